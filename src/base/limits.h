@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Every limit of the server in one place, each with its reason.
+namespace beholden::limits {
+
+/// Inline image; the published model's maximum for `Image.Bytes`.
+inline constexpr std::size_t kImageInlineBytesMax = 5'242'880;
+/// HTTP body: two inline images (CompareFaces) in base64 (4/3) plus the JSON around them.
+inline constexpr std::size_t kBodyBytesMax = 2 * (kImageInlineBytesMax * 4 / 3 + 4) + 64 * 1024;
+/// Side of an image; the public API's limit ("exceed maximum dimension size of 10000 pixels").
+inline constexpr int kImageSideMaxPx = 10'000;
+/// Side of an image; the public API's lower limit.
+inline constexpr int kImageSideMinPx = 80;
+/// Progressive JPEG scans: honest encoders use about 10; each costs a pass over all coefficients.
+inline constexpr int kJpegScansMax = 256;
+/// Time one image may take to decode; the largest honest picture (100 MP) takes about 2 s.
+inline constexpr std::chrono::milliseconds kDecodeTimeMax{10'000};
+/// Images decoded at the same time hold at most this many pixels together (3 bytes each).
+inline constexpr std::int64_t kDecodePixelsInFlightMax = 200'000'000;
+
+/// Faces per image; the public API's limit.
+inline constexpr int kFacesPerImageMax = 100;
+/// FaceIds per DeleteFaces/ListFaces call, and faces per page; the published model's maximum.
+inline constexpr int kFacesPerCallMax = 4'096;
+/// Faces per search answer; the published model's maximum.
+inline constexpr int kSearchFacesMax = 4'096;
+/// Default page when the client names none.
+inline constexpr int kPageSizeDefault = 1'000;
+/// Life of a pagination token; the public API's value.
+inline constexpr std::chrono::hours kPageTokenLife{24};
+/// Faces per collection; the public API's limit.
+inline constexpr std::int64_t kFacesPerCollectionMax = 20'000'000;
+/// Collections per server: each holds a key and index structures in memory.
+inline constexpr std::int64_t kCollectionsMax = 10'000;
+
+/// JSON nesting; the deepest published request shape has 9 levels.
+inline constexpr int kJsonDepthMax = 32;
+/// Bytes of all request headers: SDKs send under 3 KiB.
+inline constexpr std::uint32_t kHeaderBytesMax = 16 * 1024;
+/// Time to receive the headers of a request on an open connection.
+inline constexpr std::chrono::seconds kHeaderTimeout{15};
+/// Time to receive a body: 14 MB at 1 Mbit/s takes 112 s.
+inline constexpr std::chrono::seconds kBodyTimeout{120};
+/// Idle keep-alive connection; SDK pools keep connections for about a minute.
+inline constexpr std::chrono::seconds kIdleTimeout{75};
+/// Time to send an answer to a slow reader.
+inline constexpr std::chrono::seconds kWriteTimeout{60};
+/// Open connections: each may hold one body; 512 x 14 MB is the worst case.
+inline constexpr int kConnectionsMax = 512;
+/// Requests waiting for a worker; beyond this the server answers "slow down" at once.
+inline constexpr std::size_t kRequestQueueMax = 128;
+/// Writes waiting for the store's one writer.
+inline constexpr std::size_t kWriteQueueMax = 1'024;
+/// Writes that share one commit.
+inline constexpr std::size_t kGroupCommitMax = 256;
+
+/// Clock skew of a signed request, either way; the public API's value.
+inline constexpr std::chrono::minutes kSignatureSkewMax{5};
+/// Headers named in SignedHeaders: SDKs sign at most 12.
+inline constexpr std::size_t kSignedHeadersMax = 64;
+/// Access keys per server: each is a row read at start.
+inline constexpr std::size_t kAccessKeysMax = 10'000;
+
+}  // namespace beholden::limits

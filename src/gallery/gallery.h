@@ -1,0 +1,144 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/faces/faces.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+
+namespace beholden::store {
+class Store;
+}
+
+/// Collections and faces: enrol, search, erase. The one place where store and index meet.
+namespace beholden::gallery {
+
+/// A box as shares of the image's width and height; may lie below 0 or above 1.
+struct RelativeBox {
+    float left = 0;
+    float top = 0;
+    float width = 0;
+    float height = 0;
+};
+
+/// What is kept of an enrolled face besides its template.
+struct FaceRecord {
+    FaceId face_id;
+    ImageId image_id;
+    std::string external_image_id;  ///< Empty: none.
+    RelativeBox box;
+    float confidence_pct = 0;
+    std::string model_version;
+    TimePoint created;
+};
+
+struct CollectionInfo {
+    CollectionId id;
+    std::int64_t face_count = 0;
+    std::string model_version;
+    TimePoint created;
+    std::map<std::string, std::string> tags;
+};
+
+/// A face to enrol.
+struct NewFace {
+    FaceRecord record;  ///< face_id, model_version and created are filled by enrol().
+    analysis::Template face_template;
+};
+
+struct FaceMatch {
+    FaceRecord face;
+    double similarity_pct = 0;
+};
+
+struct SearchOptions {
+    double similarity_pct_min = 80;
+    int faces_max = 80;
+};
+
+struct SearchResult {
+    std::vector<FaceMatch> matches;     ///< Most alike first; ties by order of enrolment.
+    std::int64_t gallery_size = 0;      ///< Faces compared.
+    double expected_false_matches = 0;  ///< FMR at the threshold times gallery_size.
+};
+
+/// One page of a listing; `next` is empty at the end and otherwise the `after` of the next call.
+template <class T>
+struct Page {
+    std::vector<T> items;
+    std::string next;
+};
+
+/// Deleted ids, and those that were not there.
+struct DeleteResult {
+    std::vector<FaceId> deleted;
+    std::vector<FaceId> not_found;
+};
+
+/// Everything acknowledged is durable and findable by the next call (read-your-writes).
+///
+/// errors   kNotFound for a collection that does not exist, in every member that takes one.
+/// threads  all members are safe to call concurrently.
+class Gallery {
+public:
+    /// Opens and hydrates: returns when every collection is searchable.
+    ///
+    /// store, pack, clock  must outlive the gallery.
+    static Result<std::unique_ptr<Gallery>> open(
+        store::Store& store, const analysis::FacePack& pack, const Clock& clock
+    );
+    virtual ~Gallery() = default;
+
+    /// errors  kAlreadyExists, kQuotaExceeded.
+    virtual Result<CollectionInfo> create_collection(
+        const CollectionId& id, const std::map<std::string, std::string>& tags
+    ) = 0;
+    [[nodiscard]] virtual Result<CollectionInfo> describe_collection(const CollectionId& id
+    ) const = 0;
+    /// Ordered by id.
+    [[nodiscard]] virtual Result<Page<CollectionInfo>> list_collections(
+        const std::string& after, int items_max
+    ) const = 0;
+    /// Destroys the collection's keys before it answers.
+    virtual Result<void> delete_collection(const CollectionId& id) = 0;
+
+    /// All faces or none; returns their records in order.
+    ///
+    /// errors  kQuotaExceeded over limits::kFacesPerCollectionMax.
+    virtual Result<std::vector<FaceRecord>> enrol(
+        const CollectionId& id, std::vector<NewFace> faces
+    ) = 0;
+
+    /// Ordered by enrolment. `only`, when given, restricts to those ids (unknown ones are skipped).
+    [[nodiscard]] virtual Result<Page<FaceRecord>> list_faces(
+        const CollectionId& id,
+        const std::string& after,
+        int items_max,
+        const std::optional<std::vector<FaceId>>& only
+    ) const = 0;
+
+    /// Destroys the faces' keys before it answers.
+    virtual Result<DeleteResult> delete_faces(
+        const CollectionId& id, std::span<const FaceId> faces
+    ) = 0;
+
+    /// Everything in the collection but the face itself.
+    ///
+    /// errors  kInvalidArgument if the face is not in the collection.
+    [[nodiscard]] virtual Result<SearchResult> search_face(
+        const CollectionId& id, const FaceId& face, const SearchOptions& options
+    ) const = 0;
+
+    [[nodiscard]] virtual Result<SearchResult> search_template(
+        const CollectionId& id, const analysis::Template& probe, const SearchOptions& options
+    ) const = 0;
+};
+
+}  // namespace beholden::gallery

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace beholden::imaging {
+
+/// [height, width, 3] u8 RGB (sRGB values as stored), row-major, rows packed without gaps.
+struct Image {
+    int width_px = 0;
+    int height_px = 0;
+    std::vector<std::uint8_t> pixels;  ///< height_px * width_px * 3.
+
+    [[nodiscard]] const std::uint8_t* row(int y) const noexcept {
+        return pixels.data() + static_cast<std::size_t>(y) * stride();
+    }
+    [[nodiscard]] std::uint8_t* row(int y) noexcept {
+        return pixels.data() + static_cast<std::size_t>(y) * stride();
+    }
+    [[nodiscard]] std::size_t stride() const noexcept {
+        return static_cast<std::size_t>(width_px) * 3;
+    }
+};
+
+/// An image of that size, all black.
+Image make_image(int width_px, int height_px);
+
+}  // namespace beholden::imaging
