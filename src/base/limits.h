@@ -65,4 +65,15 @@ inline constexpr std::size_t kSignedHeadersMax = 64;
 /// Access keys per server: each is a row read at start.
 inline constexpr std::size_t kAccessKeysMax = 10'000;
 
+/// Length of a vector: the longest face and object embedders in use give 2,048 values.
+inline constexpr int kVectorDimensionMax = 4'096;
+/// Hits of one index search: an answer's worth and one for a row to be skipped.
+inline constexpr int kSearchHitsMax = kSearchFacesMax + 1;
+/// Queries that share one pass over the codes: more would not fit a kernel's registers.
+inline constexpr std::size_t kScanBatchMax = 8;
+/// Codes scanned between two chances for a writer: about 0.1 ms of reading.
+inline constexpr std::size_t kScanSliceBytes = 2 * 1024 * 1024;
+/// Rows of a full segment: copying one for compaction stays well under a second.
+inline constexpr std::size_t kSegmentRowsMax = 262'144;
+
 }  // namespace beholden::limits
