@@ -1,0 +1,223 @@
+#include "app/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cstdlib>
+#include <map>
+
+#include <toml++/toml.h>
+
+#include "base/bytes.h"
+
+namespace beholden::app {
+
+namespace {
+
+constexpr std::array<std::string_view, 13> kNames = {
+    "data-dir",         "listen",     "tls",    "tls-certificate", "tls-private-key",
+    "force-plain-http", "assets-dir", "pack",   "root-key-file",   "workers",
+    "refuse-replays",   "log-level",  "config",
+};
+
+Result<bool> parse_bool(const std::string& name, const std::string& text) {
+    if (text == "true" || text == "1" || text == "on") return true;
+    if (text == "false" || text == "0" || text == "off") return false;
+    return fail(ErrorCode::kInvalidArgument, name + " must be true or false, not '" + text + "'");
+}
+
+Result<int> parse_int(const std::string& name, const std::string& text, int low, int high) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < low || value > high) {
+        return fail(
+            ErrorCode::kInvalidArgument, name + " must be a whole number from " +
+                                             std::to_string(low) + " to " + std::to_string(high) +
+                                             ", not '" + text + "'"
+        );
+    }
+    return value;
+}
+
+/// `address:port`, `[v6]:port` or a bare port.
+Result<void> apply_listen(const std::string& text, Settings& settings) {
+    std::string address = settings.listen_address;
+    std::string port = text;
+    if (const auto colon = text.rfind(':'); colon != std::string::npos) {
+        address = text.substr(0, colon);
+        port = text.substr(colon + 1);
+    }
+    if (address.size() >= 2 && address.front() == '[' && address.back() == ']') {
+        address = address.substr(1, address.size() - 2);
+    }
+    if (address.empty()) {
+        return fail(ErrorCode::kInvalidArgument, "listen must be ADDRESS:PORT, not '" + text + "'");
+    }
+    BH_TRY_ASSIGN(const int number, parse_int("the port of listen", port, 0, 65535));
+    settings.listen_address = address;
+    settings.listen_port = static_cast<std::uint16_t>(number);
+    return {};
+}
+
+Result<void> apply_tls(const std::string& text, Settings& settings) {
+    static const std::map<std::string, TlsMode> kModes = {
+        {"auto", TlsMode::kAuto}, {"files", TlsMode::kFiles}, {"off", TlsMode::kOff}
+    };
+    const auto found = kModes.find(text);
+    if (found == kModes.end()) {
+        return fail(
+            ErrorCode::kInvalidArgument, "tls must be auto, files or off, not '" + text + "'"
+        );
+    }
+    settings.tls = found->second;
+    return {};
+}
+
+Result<void> apply_log_level(const std::string& text, Settings& settings) {
+    static const std::map<std::string, LogLevel> kLevels = {
+        {"debug", LogLevel::kDebug},
+        {"info", LogLevel::kInfo},
+        {"warning", LogLevel::kWarning},
+        {"error", LogLevel::kError}
+    };
+    const auto found = kLevels.find(text);
+    if (found == kLevels.end()) {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            "log-level must be debug, info, warning or error, not '" + text + "'"
+        );
+    }
+    settings.log_level = found->second;
+    return {};
+}
+
+Result<void> apply_flag(const std::string& name, const std::string& text, bool& field) {
+    BH_TRY_ASSIGN(field, parse_bool(name, text));
+    return {};
+}
+
+Result<void> apply_workers(const std::string& text, Settings& settings) {
+    BH_TRY_ASSIGN(settings.workers, parse_int("workers", text, 0, 1024));
+    return {};
+}
+
+Result<void> apply(const std::string& name, const std::string& text, Settings& settings) {
+    if (name == "listen") return apply_listen(text, settings);
+    if (name == "tls") return apply_tls(text, settings);
+    if (name == "log-level") return apply_log_level(text, settings);
+    if (name == "workers") return apply_workers(text, settings);
+    if (name == "force-plain-http") return apply_flag(name, text, settings.plain_http_forced);
+    if (name == "refuse-replays") return apply_flag(name, text, settings.replays_refused);
+    if (name == "data-dir") settings.data_dir = text;
+    if (name == "assets-dir") settings.assets_dir = text;
+    if (name == "pack") settings.pack_file = text;
+    if (name == "root-key-file") settings.root_key_file = text;
+    if (name == "tls-certificate") settings.tls_certificate_file = text;
+    if (name == "tls-private-key") settings.tls_private_key_file = text;
+    return {};
+}
+
+bool is_loopback(const std::string& address) {
+    return address == "localhost" || address == "::1" || address.starts_with("127.");
+}
+
+Result<void> check(const Settings& settings) {
+    if (settings.data_dir.empty()) {
+        return fail(
+            ErrorCode::kInvalidArgument, "data-dir must be given: where the server keeps its state"
+        );
+    }
+    if (settings.tls == TlsMode::kOff && !is_loopback(settings.listen_address) &&
+        !settings.plain_http_forced) {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            "tls off beyond loopback would send signed requests in the clear: give a loopback "
+            "address, turn tls on, or set force-plain-http"
+        );
+    }
+    const bool certificate = !settings.tls_certificate_file.empty();
+    const bool key = !settings.tls_private_key_file.empty();
+    if (certificate != key || (settings.tls == TlsMode::kFiles && !certificate)) {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            "tls-certificate and tls-private-key must be given together"
+        );
+    }
+    return {};
+}
+
+std::string variable_name(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+        return c == '-' ? '_' : static_cast<char>(std::toupper(c));
+    });
+    return "BEHOLDEN_" + name;
+}
+
+}  // namespace
+
+std::span<const std::string_view> setting_names() noexcept { return kNames; }
+
+Result<Settings> make_settings(
+    const SettingSource& file, const SettingSource& environment, const SettingSource& flags
+) {
+    Settings settings;
+    for (const std::string_view view : kNames) {
+        const std::string name(view);
+        std::optional<std::string> value = flags(name);
+        if (!value) value = environment(name);
+        if (!value) value = file(name);
+        if (value) BH_TRY(apply(name, *value, settings));
+    }
+    BH_TRY(check(settings));
+    return settings;
+}
+
+Result<SettingSource> load_settings_file(const std::filesystem::path& path) {
+    toml::table table;
+    try {
+        table = toml::parse_file(path.string());
+    } catch (const toml::parse_error& error) {
+        return fail(
+            ErrorCode::kInvalidArgument, path.string() + ": " + std::string(error.description()) +
+                                             " (line " + std::to_string(error.source().begin.line) +
+                                             ")"
+        );
+    }
+    std::map<std::string, std::string> values;
+    for (const auto& [key, node] : table) {
+        const std::string name(key.str());
+        if (std::find(kNames.begin(), kNames.end(), name) == kNames.end() || name == "config") {
+            return fail(
+                ErrorCode::kInvalidArgument, path.string() + ": unknown setting '" + name + "'"
+            );
+        }
+        if (const auto text = node.value<std::string>(); text && node.is_string()) {
+            values[name] = *text;
+        } else if (node.is_boolean()) {
+            values[name] = *node.value<bool>() ? "true" : "false";
+        } else if (node.is_integer()) {
+            values[name] = std::to_string(*node.value<std::int64_t>());
+        } else {
+            return fail(
+                ErrorCode::kInvalidArgument,
+                path.string() + ": " + name + " must be a string, a whole number, true or false"
+            );
+        }
+    }
+    return [values](const std::string& name) -> std::optional<std::string> {
+        const auto found = values.find(name);
+        if (found == values.end()) return std::nullopt;
+        return found->second;
+    };
+}
+
+SettingSource environment_settings() {
+    return [](const std::string& name) -> std::optional<std::string> {
+        const char* value = std::getenv(variable_name(name).c_str());
+        if (value == nullptr) return std::nullopt;
+        return std::string(value);
+    };
+}
+
+}  // namespace beholden::app

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/log.h"
+#include "base/result.h"
+
+namespace beholden::app {
+
+/// Whether and how the listener speaks TLS.
+enum class TlsMode : std::uint8_t {
+    kAuto,   ///< The configured certificate, or a self-signed one made at first start.
+    kFiles,  ///< The configured certificate; refuses to start without.
+    kOff,    ///< Plain HTTP; only on loopback unless forced.
+};
+
+/// Everything `beholden serve` can be told. Defaults are the product's defaults.
+struct Settings {
+    std::filesystem::path data_dir;
+    std::filesystem::path assets_dir;     ///< Empty: found beside the executable.
+    std::filesystem::path pack_file;      ///< Empty: <assets>/packs/face-default.toml.
+    std::filesystem::path root_key_file;  ///< Empty: systemd credential, else <data-dir>/root.key.
+    std::string listen_address = "127.0.0.1";
+    std::uint16_t listen_port = 8080;
+    TlsMode tls = TlsMode::kAuto;
+    std::filesystem::path tls_certificate_file;
+    std::filesystem::path tls_private_key_file;
+    bool plain_http_forced = false;  ///< Allows TlsMode::kOff beyond loopback.
+    int workers = 0;                 ///< 0: one per core.
+    bool replays_refused = false;    ///< Strict: a repeated signature may not change state.
+    LogLevel log_level = LogLevel::kInfo;
+};
+
+/// Reads one setting by its name in `beholden.toml` (`listen`, `tls`, ...), which is also the flag
+/// without dashes and, in upper case with underscores after `BEHOLDEN_`, the environment variable.
+using SettingSource = std::function<std::optional<std::string>(const std::string& name)>;
+
+/// Names of all settings, in the order of the documentation.
+[[nodiscard]] std::span<const std::string_view> setting_names() noexcept;
+
+/// Builds settings from sources in rising order of precedence: file, environment, flags.
+///
+/// errors  kInvalidArgument naming the setting and what it accepts.
+Result<Settings> make_settings(
+    const SettingSource& file, const SettingSource& environment, const SettingSource& flags
+);
+
+/// The settings of a TOML file of flat `name = value` lines. Unknown names are refused.
+///
+/// errors  kIo, kInvalidArgument.
+Result<SettingSource> load_settings_file(const std::filesystem::path& path);
+
+/// `BEHOLDEN_<NAME>` of this process.
+SettingSource environment_settings();
+
+}  // namespace beholden::app

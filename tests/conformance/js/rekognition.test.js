@@ -1,0 +1,128 @@
+// The JavaScript SDK with endpoint, region and keys from the environment, nothing else.
+// Started by test_javascript.py, which runs the server and sets AWS_* and BEHOLDEN_SAMPLES.
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {after, before, describe, it} from 'node:test';
+
+import {
+  CompareFacesCommand, CreateCollectionCommand, DeleteCollectionCommand, DeleteFacesCommand,
+  DescribeCollectionCommand, DetectFacesCommand, DetectLabelsCommand, IndexFacesCommand,
+  ListCollectionsCommand, ListFacesCommand, RekognitionClient, SearchFacesByImageCommand,
+  SearchFacesCommand, paginateListFaces,
+} from '@aws-sdk/client-rekognition';
+
+const sample = (name) => ({Bytes: readFileSync(path.join(process.env.BEHOLDEN_SAMPLES, name))});
+const client = new RekognitionClient({});
+const CollectionId = `js-${randomUUID()}`;
+
+const refusal = (name, status = 400) => (error) => {
+  assert.equal(error.name, name);
+  assert.equal(error.$metadata.httpStatusCode, status);
+  assert.ok(error.$metadata.requestId);
+  assert.ok(error.message);
+  return true;
+};
+
+describe('a collection from creation to deletion', () => {
+  let faceId;
+
+  before(async () => {
+    const answer = await client.send(new CreateCollectionCommand({CollectionId}));
+    assert.equal(answer.StatusCode, 200);
+  });
+
+  after(async () => {
+    const answer = await client.send(new DeleteCollectionCommand({CollectionId}));
+    assert.equal(answer.StatusCode, 200);
+    client.destroy();
+  });
+
+  it('refuses a second collection of that name', async () => {
+    await assert.rejects(client.send(new CreateCollectionCommand({CollectionId})), refusal('ResourceAlreadyExistsException'));
+  });
+
+  it('enrols a face', async () => {
+    const answer = await client.send(new IndexFacesCommand({CollectionId, Image: sample('obama.jpg'), ExternalImageId: 'obama'}));
+    assert.equal(answer.FaceRecords.length, 1);
+    assert.equal(answer.FaceRecords[0].Face.ExternalImageId, 'obama');
+    faceId = answer.FaceRecords[0].Face.FaceId;
+  });
+
+  it('finds another photograph of the same person', async () => {
+    const answer = await client.send(new SearchFacesByImageCommand({CollectionId, Image: sample('obama2.jpg')}));
+    assert.deepEqual(answer.FaceMatches.map((m) => m.Face.FaceId), [faceId]);
+    assert.ok(answer.FaceMatches[0].Similarity >= 99);
+  });
+
+  it('does not find another person', async () => {
+    const answer = await client.send(new SearchFacesByImageCommand({CollectionId, Image: sample('biden.jpg')}));
+    assert.deepEqual(answer.FaceMatches, []);
+  });
+
+  it('searches by face id without the face itself', async () => {
+    const answer = await client.send(new SearchFacesCommand({CollectionId, FaceId: faceId, FaceMatchThreshold: 0}));
+    assert.equal(answer.SearchedFaceId, faceId);
+    assert.deepEqual(answer.FaceMatches, []);
+  });
+
+  it('describes with a date', async () => {
+    const answer = await client.send(new DescribeCollectionCommand({CollectionId}));
+    assert.equal(answer.FaceCount, 1);
+    assert.ok(answer.CreationTimestamp instanceof Date);
+    assert.ok(Math.abs(Date.now() - answer.CreationTimestamp.getTime()) < 120_000);
+  });
+
+  it('lists collections', async () => {
+    const answer = await client.send(new ListCollectionsCommand({MaxResults: 4096}));
+    assert.ok(answer.CollectionIds.includes(CollectionId));
+  });
+
+  it('pages through faces', async () => {
+    await client.send(new IndexFacesCommand({CollectionId, Image: sample('biden.jpg')}));
+    const pages = [];
+    for await (const page of paginateListFaces({client, pageSize: 1}, {CollectionId})) pages.push(page.Faces.length);
+    assert.deepEqual(pages.filter((n) => n > 0), [1, 1]);
+  });
+
+  it('deletes a face', async () => {
+    const answer = await client.send(new DeleteFacesCommand({CollectionId, FaceIds: [faceId]}));
+    assert.deepEqual(answer.DeletedFaces, [faceId]);
+    const left = await client.send(new ListFacesCommand({CollectionId}));
+    assert.ok(!left.Faces.some((f) => f.FaceId === faceId));
+  });
+});
+
+describe('pictures', () => {
+  it('detects faces with the default and all attributes', async () => {
+    const plain = await client.send(new DetectFacesCommand({Image: sample('obama.jpg')}));
+    assert.equal(plain.FaceDetails[0].Landmarks.length, 5);
+    const all = await client.send(new DetectFacesCommand({Image: sample('obama.jpg'), Attributes: ['ALL']}));
+    assert.equal(all.FaceDetails[0].Landmarks.length, 30);
+  });
+
+  it('compares faces', async () => {
+    const same = await client.send(new CompareFacesCommand({SourceImage: sample('obama.jpg'), TargetImage: sample('obama2.jpg')}));
+    assert.equal(same.FaceMatches.length, 1);
+    const other = await client.send(new CompareFacesCommand({SourceImage: sample('obama.jpg'), TargetImage: sample('biden.jpg')}));
+    assert.equal(other.FaceMatches.length, 0);
+    assert.equal(other.UnmatchedFaces.length, 1);
+  });
+});
+
+describe('refusals', () => {
+  const cases = [
+    ['a missing collection', new DescribeCollectionCommand({CollectionId: 'none'}), 'ResourceNotFoundException'],
+    ['a bad name', new CreateCollectionCommand({CollectionId: 'a b'}), 'ValidationException'],
+    ['what is not a picture', new DetectFacesCommand({Image: {Bytes: Buffer.from('hello')}}), 'InvalidImageFormatException'],
+    ['an object of no bucket', new DetectFacesCommand({Image: {S3Object: {Bucket: 'abc', Name: 'n'}}}), 'InvalidS3ObjectException'],
+    ['an operation that is not served', new DetectLabelsCommand({Image: sample('obama.jpg')}), 'UnsupportedOperationException'],
+    ['a forged token', new ListCollectionsCommand({NextToken: 'forged'}), 'InvalidPaginationTokenException'],
+  ];
+  for (const [what, command, name] of cases) {
+    it(`refuses ${what}`, async () => {
+      await assert.rejects(new RekognitionClient({}).send(command), refusal(name));
+    });
+  }
+});

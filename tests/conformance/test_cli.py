@@ -1,0 +1,72 @@
+"""The AWS CLI with endpoint, region and keys in the environment, nothing else."""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import uuid
+
+import pytest
+
+from server import SAMPLES
+
+AWS = shutil.which("aws", path=str(pathlib.Path(sys.executable).parent)) or shutil.which("aws")
+
+
+@pytest.fixture
+def aws(server, key):
+    def run(*words, code=0):
+        done = subprocess.run([AWS, "rekognition", *words, "--output", "json"], env=server.environment(key), capture_output=True, text=True, timeout=120)
+        assert done.returncode == code, done.stderr
+        return json.loads(done.stdout) if code == 0 and done.stdout.strip() else done.stderr
+
+    return run
+
+
+@pytest.fixture
+def named(aws):
+    name = f"cli-{uuid.uuid4()}"
+    assert aws("create-collection", "--collection-id", name)["StatusCode"] == 200
+    yield name
+    aws("delete-collection", "--collection-id", name)
+
+
+def picture(name):
+    return f"fileb://{SAMPLES / name}"
+
+
+def test_a_session_from_enrolment_to_deletion(aws, named):
+    enrolled = aws("index-faces", "--collection-id", named, "--image-bytes", picture("obama.jpg"), "--external-image-id", "obama")
+    face = enrolled["FaceRecords"][0]["Face"]["FaceId"]
+    found = aws("search-faces-by-image", "--collection-id", named, "--image-bytes", picture("obama2.jpg"))
+    assert [m["Face"]["FaceId"] for m in found["FaceMatches"]] == [face]
+    none = aws("search-faces-by-image", "--collection-id", named, "--image-bytes", picture("biden.jpg"))
+    assert none["FaceMatches"] == []
+    assert aws("search-faces", "--collection-id", named, "--face-id", face)["FaceMatches"] == []
+    assert [f["FaceId"] for f in aws("list-faces", "--collection-id", named)["Faces"]] == [face]
+    assert aws("describe-collection", "--collection-id", named)["FaceCount"] == 1
+    assert aws("delete-faces", "--collection-id", named, "--face-ids", face)["DeletedFaces"] == [face]
+    assert named in aws("list-collections")["CollectionIds"]
+
+
+def test_detect_faces(aws):
+    answer = aws("detect-faces", "--image-bytes", picture("obama.jpg"), "--attributes", "ALL")
+    assert len(answer["FaceDetails"]) == 1
+
+
+def test_compare_faces(aws):
+    answer = aws("compare-faces", "--source-image-bytes", picture("obama.jpg"), "--target-image-bytes", picture("obama2.jpg"))
+    assert len(answer["FaceMatches"]) == 1
+
+
+def test_errors_come_through_with_name_and_message(aws):
+    text = aws("describe-collection", "--collection-id", "no-such-collection", code=254)
+    assert "ResourceNotFoundException" in text and "no-such-collection" in text
+    text = aws("detect-labels", "--image-bytes", picture("obama.jpg"), code=254)
+    assert "UnsupportedOperationException" in text
+
+
+def test_listing_goes_over_pages(aws, named):
+    for _ in range(3):
+        aws("index-faces", "--collection-id", named, "--image-bytes", picture("obama.jpg"))
+    assert len(aws("list-faces", "--collection-id", named, "--page-size", "1")["Faces"]) == 3
