@@ -21,6 +21,8 @@ inline constexpr int kJpegScansMax = 256;
 inline constexpr std::chrono::milliseconds kDecodeTimeMax{10'000};
 /// Images decoded at the same time hold at most this many pixels together (3 bytes each).
 inline constexpr std::int64_t kDecodePixelsInFlightMax = 200'000'000;
+/// Time a decode waits for its share of those pixels; about one decode of the largest picture.
+inline constexpr std::chrono::milliseconds kDecodeWaitMax{3'000};
 
 /// Faces per image; the public API's limit.
 inline constexpr int kFacesPerImageMax = 100;
@@ -39,6 +41,13 @@ inline constexpr std::int64_t kCollectionsMax = 10'000;
 
 /// JSON nesting; the deepest published request shape has 9 levels.
 inline constexpr int kJsonDepthMax = 32;
+/// Values in one request: the largest honest one (4,096 FaceIds) has some 4,100. A value costs 2
+/// bytes to send and 32 to hold.
+inline constexpr std::size_t kJsonValuesMax = 65'536;
+/// Broken constraints told in one answer; the count tells the rest.
+inline constexpr std::size_t kValidationErrorsMax = 32;
+/// Bytes of a refused value repeated in an answer: enough to recognise it.
+inline constexpr std::size_t kValidationEchoBytesMax = 256;
 /// Bytes of all request headers: SDKs send under 3 KiB.
 inline constexpr std::uint32_t kHeaderBytesMax = 16 * 1024;
 /// Time to receive the headers of a request on an open connection.
@@ -62,6 +71,9 @@ inline constexpr std::size_t kGroupCommitMax = 256;
 inline constexpr std::chrono::minutes kSignatureSkewMax{5};
 /// Headers named in SignedHeaders: SDKs sign at most 12.
 inline constexpr std::size_t kSignedHeadersMax = 64;
+/// A model file; the most that one ONNX (protobuf) message can hold.
+inline constexpr std::size_t kModelBytesMax = 2'147'483'647;
+
 /// Access keys per server: each is a row read at start.
 inline constexpr std::size_t kAccessKeysMax = 10'000;
 
