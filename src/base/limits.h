@@ -34,6 +34,9 @@ inline constexpr int kSearchFacesMax = 4'096;
 inline constexpr int kPageSizeDefault = 1'000;
 /// Life of a pagination token; the public API's value.
 inline constexpr std::chrono::hours kPageTokenLife{24};
+/// Position inside a pagination token: a collection's name; a token is then 396 characters long, of
+/// the 1,024 that requests may carry.
+inline constexpr std::size_t kPagePositionBytesMax = 255;
 /// Faces per collection; the public API's limit.
 inline constexpr std::int64_t kFacesPerCollectionMax = 20'000'000;
 /// Collections per server: each holds a key and index structures in memory.
@@ -62,6 +65,13 @@ inline constexpr std::chrono::seconds kWriteTimeout{60};
 inline constexpr int kConnectionsMax = 512;
 /// Requests waiting for a worker; beyond this the server answers "slow down" at once.
 inline constexpr std::size_t kRequestQueueMax = 128;
+/// Bodies held at once, all connections together: 73 of the largest, so that hostile senders who
+/// never sign anything cannot take the memory of a small machine.
+inline constexpr std::size_t kBodyBytesInFlightMax = 1'073'741'824;
+/// Time to drain a peer that still sends after a refusal, so that it reads the answer.
+inline constexpr std::chrono::seconds kLingerTimeout{3};
+/// Time for requests in hand at a stop; service managers kill after 90 s.
+inline constexpr std::chrono::seconds kStopTimeout{25};
 /// Writes waiting for the store's one writer.
 inline constexpr std::size_t kWriteQueueMax = 1'024;
 /// Writes that share one commit.
@@ -69,6 +79,10 @@ inline constexpr std::size_t kGroupCommitMax = 256;
 
 /// Clock skew of a signed request, either way; the public API's value.
 inline constexpr std::chrono::minutes kSignatureSkewMax{5};
+/// Bytes of an Authorization header: SDKs send under 400.
+inline constexpr std::size_t kAuthorizationBytesMax = 4'096;
+/// Signatures remembered to notice replays: 1,000 requests a second for twice the skew; 40 MB.
+inline constexpr std::size_t kReplaySignaturesMax = 600'000;
 /// Headers named in SignedHeaders: SDKs sign at most 12.
 inline constexpr std::size_t kSignedHeadersMax = 64;
 /// A model file; the most that one ONNX (protobuf) message can hold.
