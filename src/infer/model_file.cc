@@ -26,12 +26,8 @@ std::string sha256_hex(std::span<const std::byte> bytes) {
     return to_hex(std::as_bytes(std::span(digest).first(size)));
 }
 
-Result<Bytes> read_verified(const std::filesystem::path& file, std::string_view sha256_expected) {
+Result<Bytes> read_file(const std::filesystem::path& file) {
     const std::string name = file.filename().string();
-    const Result<Bytes> expected = parse_hex(sha256_expected);
-    if (!expected || expected->size() != kSha256Bytes) {
-        return fail(ErrorCode::kInvalidArgument, name + ": sha256 must be 64 hexadecimal digits");
-    }
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) {
         return fail(ErrorCode::kNotFound, name + ": no such file", file.string());
@@ -46,6 +42,16 @@ Result<Bytes> read_verified(const std::filesystem::path& file, std::string_view 
     if (!stream || stream.gcount() != static_cast<std::streamsize>(size)) {
         return fail(ErrorCode::kIo, name + ": cannot be read", file.string());
     }
+    return bytes;
+}
+
+Result<Bytes> read_verified(const std::filesystem::path& file, std::string_view sha256_expected) {
+    const std::string name = file.filename().string();
+    const Result<Bytes> expected = parse_hex(sha256_expected);
+    if (!expected || expected->size() != kSha256Bytes) {
+        return fail(ErrorCode::kInvalidArgument, name + ": sha256 must be 64 hexadecimal digits");
+    }
+    BH_TRY_ASSIGN(Bytes bytes, read_file(file));
     if (const std::string found = sha256_hex(bytes); found != to_hex(*expected)) {
         return fail(
             ErrorCode::kCorruption, name + ": sha256 differs from the pack's",

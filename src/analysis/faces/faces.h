@@ -15,6 +15,10 @@
 #include "imaging/geometry.h"
 #include "imaging/image.h"
 
+namespace beholden::infer {
+class Runtime;
+}
+
 /// Image -> faces -> templates -> scores. Pure functions around models; no state, no I/O after
 /// load.
 namespace beholden::analysis {
@@ -108,7 +112,8 @@ public:
 
     /// 0..100, monotone; clamps outside the knots.
     [[nodiscard]] double similarity_pct(double score) const noexcept;
-    /// The least score whose similarity is at least `similarity_pct`.
+    /// The least score whose similarity is at least `similarity_pct`: minus infinity where every
+    /// score's is, plus infinity where none's is.
     [[nodiscard]] double score_at(double similarity_pct) const noexcept;
     /// Probability that two different people reach `similarity_pct`.
     [[nodiscard]] double fmr_at(double similarity_pct) const noexcept;
@@ -124,8 +129,14 @@ class FacePack {
 public:
     /// Loads and verifies (sha256) every file that `pack_file` (TOML, see docs/packs.md) names.
     ///
-    /// errors  kNotFound, kCorruption, kInvalidArgument, each naming the file and the field.
-    static Result<std::unique_ptr<FacePack>> load(const std::filesystem::path& pack_file);
+    /// runtime     must outlive the pack.
+    /// assets_dir  where relative paths are looked for after the pack file's own folder.
+    /// errors  kNotFound, kCorruption, kInvalidArgument, kIo, each naming the file or the field.
+    static Result<std::unique_ptr<FacePack>> load(
+        const infer::Runtime& runtime,
+        const std::filesystem::path& pack_file,
+        const std::filesystem::path& assets_dir
+    );
     virtual ~FacePack() = default;
 
     /// Faces, largest box first, at most limits::kFacesPerImageMax.

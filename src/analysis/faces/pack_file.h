@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analysis/faces/embedder.h"
+#include "base/result.h"
+
+namespace beholden::analysis {
+
+/// A file that a pack names, with the hash it must have.
+struct PackedFile {
+    std::filesystem::path file;
+    std::string sha256;
+};
+
+/// What a pack file says (docs/packs.md); nothing is opened yet.
+struct PackFile {
+    std::string name;
+    std::string model_id;
+    std::string model_version;
+    PackedFile detector;
+    float confidence_min = 0;
+    double overlap_max = 0;
+    PackedFile embedder;
+    EmbedderRecipe recipe;
+    std::optional<PackedFile> cohort;
+    PackedFile calibration;
+    std::optional<PackedFile> mesh;
+    std::optional<PackedFile> gender;
+    std::optional<PackedFile> age;
+};
+
+/// Reads a pack's TOML text.
+///
+/// errors   kInvalidArgument: not TOML, a field missing, unknown, of another type or outside its
+///          range; the message names table and field.
+/// threads  pure.
+Result<PackFile> parse_pack_file(std::string_view toml);
+
+/// Where a pack's file lies: absolute paths as they are, relative ones beside the pack file first,
+/// then in the assets folder.
+std::filesystem::path resolve(
+    const std::filesystem::path& file,
+    const std::filesystem::path& pack_folder,
+    const std::filesystem::path& assets_dir
+);
+
+}  // namespace beholden::analysis

@@ -1,0 +1,104 @@
+#include <string>
+#include <utility>
+
+#include "analysis/faces/calibration_file.h"
+#include "analysis/faces/onnx_face_pack.h"
+#include "analysis/faces/pack_file.h"
+#include "infer/model_file.h"
+#include "infer/runtime.h"
+
+namespace beholden::analysis {
+namespace {
+
+/// Opens what a pack names.
+class Loader {
+public:
+    Loader(
+        const infer::Runtime& runtime,
+        std::filesystem::path pack_folder,
+        std::filesystem::path assets_dir
+    )
+        : runtime_(runtime),
+          pack_folder_(std::move(pack_folder)),
+          assets_dir_(std::move(assets_dir)) {}
+
+    [[nodiscard]] Result<infer::Model> model(const PackedFile& file) const {
+        return runtime_.load(resolve(file.file, pack_folder_, assets_dir_), file.sha256);
+    }
+    [[nodiscard]] Result<std::string> text(const PackedFile& file) const {
+        BH_TRY_ASSIGN(
+            const Bytes bytes,
+            infer::read_verified(resolve(file.file, pack_folder_, assets_dir_), file.sha256)
+        );
+        return std::string(as_text(bytes));
+    }
+
+private:
+    const infer::Runtime& runtime_;
+    std::filesystem::path pack_folder_;
+    std::filesystem::path assets_dir_;
+};
+
+/// Says which part of the pack an error is about.
+template <class T>
+Result<T> in_part(std::string_view part, Result<T> result) {
+    if (!result) {
+        Error error = std::move(result).error();
+        error.message = "face pack [" + std::string(part) + "]: " + error.message;
+        return tl::unexpected<Error>(std::move(error));
+    }
+    return result;
+}
+
+Result<std::optional<Cohort>> load_cohort(const Loader& loader, const PackFile& pack) {
+    if (!pack.cohort) return std::optional<Cohort>();
+    BH_TRY_ASSIGN(const std::string text, loader.text(*pack.cohort));
+    BH_TRY_ASSIGN(Cohort cohort, Cohort::parse(text));
+    if (cohort.dimension() != pack.recipe.dimension) {
+        return fail(ErrorCode::kInvalidArgument, "cohort: another dimension than the embedder's");
+    }
+    return std::optional(std::move(cohort));
+}
+
+Result<Detector> load_detector(const Loader& loader, const PackFile& pack) {
+    BH_TRY_ASSIGN(infer::Model model, loader.model(pack.detector));
+    return Detector::make(std::move(model));
+}
+
+Result<Embedder> load_embedder(const Loader& loader, const PackFile& pack) {
+    BH_TRY_ASSIGN(infer::Model model, loader.model(pack.embedder));
+    return Embedder::make(std::move(model), pack.recipe);
+}
+
+Result<Calibration> load_calibration(const Loader& loader, const PackFile& pack) {
+    BH_TRY_ASSIGN(const std::string text, loader.text(pack.calibration));
+    return parse_calibration(text);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FacePack>> FacePack::load(
+    const infer::Runtime& runtime,
+    const std::filesystem::path& pack_file,
+    const std::filesystem::path& assets_dir
+) {
+    BH_TRY_ASSIGN(const Bytes bytes, infer::read_file(pack_file));
+    BH_TRY_ASSIGN(const PackFile pack, parse_pack_file(as_text(bytes)));
+    const Loader loader(runtime, pack_file.parent_path(), assets_dir);
+    BH_TRY_ASSIGN(Detector detector, in_part("detector", load_detector(loader, pack)));
+    BH_TRY_ASSIGN(Embedder embedder, in_part("embedder", load_embedder(loader, pack)));
+    BH_TRY_ASSIGN(std::optional<Cohort> cohort, in_part("cohort", load_cohort(loader, pack)));
+    BH_TRY_ASSIGN(Calibration calibration, in_part("calibration", load_calibration(loader, pack)));
+    return std::make_unique<OnnxFacePack>(OnnxFacePack::Parts{
+        .model_id = pack.model_id,
+        .model_version = pack.model_version,
+        .confidence_min = pack.confidence_min,
+        .overlap_max = pack.overlap_max,
+        .detector = std::move(detector),
+        .embedder = std::move(embedder),
+        .cohort = std::move(cohort),
+        .calibration = std::move(calibration),
+    });
+}
+
+}  // namespace beholden::analysis

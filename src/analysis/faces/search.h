@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "analysis/faces/detector.h"
+#include "analysis/faces/faces.h"
+
+namespace beholden::analysis {
+
+/// What counts as a face, and as the same face.
+struct SearchOptions {
+    float confidence_min = 0;  ///< 0..1.
+    double overlap_max = 0;    ///< Intersection over union above which two boxes are one face.
+};
+
+/// Finds the faces of an image at as many scales as its size asks for.
+///
+/// returns  largest box first, at most limits::kFacesPerImageMax.
+/// errors   those of Detector::find().
+/// threads  pure.
+Result<std::vector<DetectedFace>> find_faces(
+    const Detector& detector, const imaging::Image& image, const SearchOptions& options
+);
+
+}  // namespace beholden::analysis
