@@ -20,15 +20,15 @@ namespace beholden::index {
 struct Row {
     std::uint64_t row_id = 0;       ///< Chosen by the caller; rises with every append.
     std::span<const float> values;  ///< `dimension` finite values; length at most 1,000.
-    float offset = 0;               ///< Finite; subtracted from every score of this row.
+    float offset = 0;               ///< Within +-1e6; subtracted from every score of this row.
 };
 
 struct Query {
     std::span<const float> values;  ///< `dimension` finite values; length at most 1,000.
-    float offset = 0;               ///< Finite; subtracted from every score of this query.
+    float offset = 0;               ///< Within +-1e6; subtracted from every score of this query.
     int hits_max = 1;               ///< 1 .. limits::kSearchHitsMax.
     double score_min = -std::numeric_limits<double>::infinity();  ///< Inclusive.
-    std::optional<std::uint64_t> exclude_row;                     ///< Never among the hits.
+    std::optional<std::uint64_t> exclude_row = std::nullopt;      ///< Never among the hits.
 };
 
 struct Hit {
