@@ -1,0 +1,35 @@
+"""Writes a pip lock (name==version --hash) from a short list of wanted packages.
+
+usage: build/venv/bin/python tools/lock_requirements.py tools/requirements.in tools/requirements.txt
+
+For maintainers, when a version changes. The hashes are those of the files for the platform that the
+project builds on (CPython 3.11, Linux, x86-64); only wheels are taken, so that installing runs no
+package's code.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+
+def resolve(wanted):
+    """Path of a list of requirements -> [(name, version, sha256)], sorted by name."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
+    command += ["--only-binary=:all:", "--report", "-", "--requirement", wanted]
+    report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    rows = []
+    for item in report["install"]:
+        hashes = item["download_info"]["archive_info"]
+        digest = hashes.get("hashes", {}).get("sha256") or hashes["hash"].removeprefix("sha256=")
+        rows.append((item["metadata"]["name"].lower(), item["metadata"]["version"], digest))
+    return sorted(rows)
+
+
+def main(wanted, lock):
+    lines = [f"# From {pathlib.Path(wanted).name} by tools/lock_requirements.py; do not edit."]
+    lines += [f"{name}=={version} --hash=sha256:{digest}" for name, version, digest in resolve(wanted)]
+    pathlib.Path(lock).write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

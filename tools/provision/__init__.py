@@ -1,0 +1,1 @@
+"""Fetches what assets/manifest.toml names out of registry packages and verifies it."""
