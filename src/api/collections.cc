@@ -1,0 +1,79 @@
+#include <map>
+
+#include "api/operations.h"
+#include "api/paging.h"
+#include "wire/rekognition/operations.h"
+
+namespace beholden::api {
+
+namespace {
+
+constexpr std::int32_t kDone = 200;
+
+/// The published API leaves the leading "arn:" out of CreateCollection's answer, and only there.
+std::string resource(const Context& context, const CollectionId& id) {
+    return "aws:rekognition:" + context.region + ":000000000000:collection/" + id.str();
+}
+
+}  // namespace
+
+Result<rek::CreateCollectionResponse> create_collection(
+    const Services& services, const rek::CreateCollectionRequest& request, const Context& context
+) {
+    const CollectionId id(request.CollectionId);
+    const auto tags = request.Tags.value_or(std::map<std::string, std::string>{});
+    BH_TRY_ASSIGN(const auto created, services.gallery.create_collection(id, tags));
+    rek::CreateCollectionResponse response;
+    response.StatusCode = kDone;
+    response.CollectionArn = resource(context, id);
+    response.FaceModelVersion = created.model_version;
+    return response;
+}
+
+Result<rek::DescribeCollectionResponse> describe_collection(
+    const Services& services, const rek::DescribeCollectionRequest& request, const Context& context
+) {
+    const CollectionId id(request.CollectionId);
+    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    rek::DescribeCollectionResponse response;
+    response.FaceCount = info.face_count;
+    response.UserCount = 0;
+    response.FaceModelVersion = info.model_version;
+    response.CollectionARN = "arn:" + resource(context, id);
+    response.CreationTimestamp = info.created;
+    return response;
+}
+
+Result<rek::ListCollectionsResponse>
+list_collections(const Services& services, const rek::ListCollectionsRequest& request, const Context&) {
+    std::string after;
+    if (request.NextToken) {
+        BH_TRY_ASSIGN(
+            after, services.tokens.open(*request.NextToken, rek::ListCollections::kName, "")
+        );
+    }
+    BH_TRY_ASSIGN(
+        const auto page, services.gallery.list_collections(after, page_size(request.MaxResults))
+    );
+    rek::ListCollectionsResponse response;
+    response.CollectionIds.emplace();
+    response.FaceModelVersions.emplace();
+    for (const auto& info : page.items) {
+        response.CollectionIds->push_back(info.id.str());
+        response.FaceModelVersions->push_back(info.model_version);
+    }
+    if (!page.next.empty()) {
+        response.NextToken = services.tokens.make(rek::ListCollections::kName, "", page.next);
+    }
+    return response;
+}
+
+Result<rek::DeleteCollectionResponse>
+delete_collection(const Services& services, const rek::DeleteCollectionRequest& request, const Context&) {
+    BH_TRY(services.gallery.delete_collection(CollectionId(request.CollectionId)));
+    rek::DeleteCollectionResponse response;
+    response.StatusCode = kDone;
+    return response;
+}
+
+}  // namespace beholden::api

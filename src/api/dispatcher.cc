@@ -1,0 +1,130 @@
+#include "api/dispatcher.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "base/ids.h"
+#include "wire/error_map.h"
+
+namespace beholden::api {
+
+namespace {
+
+constexpr std::string_view kContentType = "application/x-amz-json-1.1";
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+        return std::tolower(x) == std::tolower(y);
+    });
+}
+
+std::string_view header(const Call& call, std::string_view name) noexcept {
+    for (const auto& [key, value] : call.headers) {
+        if (equal_ignoring_case(key, name)) return value;
+    }
+    return {};
+}
+
+std::string_view scope_of(wire::Service service) noexcept {
+    return service == wire::Service::kRekognition ? "rekognition" : "beholden";
+}
+
+bool changes_state(Permission permission) noexcept {
+    return permission == Permission::kEnrol || permission == Permission::kManage;
+}
+
+/// A signature of one service must not open another one's operations.
+Result<void> check_scope(const auth::Authenticated& caller, std::string_view target) {
+    const wire::OperationInfo* known = wire::find_operation(target);
+    if (known == nullptr || caller.service == scope_of(known->service)) return {};
+    return fail(
+        ErrorCode::kIncompleteSignature, "Credential should be scoped to correct service: '" +
+                                             std::string(scope_of(known->service)) + "'."
+    );
+}
+
+Answer json_answer(int status, std::string body, const std::string& request_id) {
+    return {
+        status,
+        {{"Content-Type", std::string(kContentType)}, {"x-amzn-RequestId", request_id}},
+        std::move(body)
+    };
+}
+
+}  // namespace
+
+Answer error_answer(const Error& error, const std::string& request_id) {
+    wire::RenderedError rendered = wire::render_error(error, request_id);
+    return json_answer(rendered.status, std::move(rendered.body), request_id);
+}
+
+Dispatcher::Dispatcher(auth::Authenticator& authenticator, Options options, Observer observer)
+    : authenticator_(authenticator), options_(options), observer_(std::move(observer)) {}
+
+Answer Dispatcher::handle(const Call& call) const {
+    const auto begin = std::chrono::steady_clock::now();
+    CallRecord record;
+    record.request_id = make_uuid();
+    record.operation = record.access_key_id = "-";
+    record.outcome = "ok";
+    Answer answer;
+    if (auto body = perform(call, record)) {
+        answer = json_answer(200, std::move(*body), record.request_id);
+    } else {
+        answer = error_answer(body.error(), record.request_id);
+        record.outcome = wire::error_mapping(body.error().code).exception;
+        record.detail = body.error().detail;
+    }
+    record.status = answer.status;
+    record.took = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - begin
+    );
+    observer_(record);
+    return answer;
+}
+
+Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record) const {
+    BH_TRY_ASSIGN(
+        const auth::Authenticated caller,
+        authenticator_.verify({call.method, call.target, call.headers, call.body})
+    );
+    record.access_key_id = caller.principal.access_key_id.str();
+    record.replayed = caller.principal.replayed;
+    const std::string_view target = header(call, "X-Amz-Target");
+    BH_TRY(check_scope(caller, target));
+    BH_TRY_ASSIGN(const Operation* operation, find(target, record));
+    BH_TRY(require(caller.principal, operation->permission, record.operation));
+    if (caller.principal.replayed && options_.replays_refused &&
+        changes_state(operation->permission)) {
+        return fail(ErrorCode::kAccessDenied, "This signature was used before.");
+    }
+    if (header(call, "Content-Type") != kContentType) {
+        return fail(
+            ErrorCode::kMalformedRequest,
+            "The content type must be " + std::string(kContentType) + "."
+        );
+    }
+    const Context context{caller.principal, record.request_id, caller.region};
+    return operation->run(call.body, context);
+}
+
+Result<const Dispatcher::Operation*> Dispatcher::find(std::string_view target, CallRecord& record)
+    const {
+    const wire::OperationInfo* known = wire::find_operation(target);
+    if (known == nullptr) {
+        return fail(ErrorCode::kUnknownOperation, "The target names no operation of this API.");
+    }
+    record.operation = known->name;
+    const auto found = operations_.find(known->target);
+    if (found == operations_.end()) {
+        return fail(
+            ErrorCode::kUnsupportedOperation,
+            std::string(known->name) +
+                " is not served by this server; docs/operations.md says what is."
+        );
+    }
+    return &found->second;
+}
+
+}  // namespace beholden::api

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/access.h"
+#include "api/call.h"
+#include "auth/authenticator.h"
+#include "base/result.h"
+#include "wire/operation.h"
+
+namespace beholden::api {
+
+/// What an operation knows of its caller.
+struct Context {
+    const auth::Principal& who;
+    const std::string& request_id;
+    const std::string& region;  ///< From the signature's scope; goes into ARNs.
+};
+
+/// Turns signed requests into calls of typed handlers, and results or errors into answers.
+///
+/// Operations are registered once at start; afterwards the dispatcher does not change.
+/// threads  handle() is safe to call concurrently; serve() is not.
+class Dispatcher {
+public:
+    struct Options {
+        /// Refuses a repeated signature for operations that change state.
+        bool replays_refused = false;
+    };
+    using Observer = std::function<void(const CallRecord&)>;
+
+    /// authenticator  must outlive the dispatcher.
+    /// observer       told of every call, after the answer is made.
+    Dispatcher(auth::Authenticator& authenticator, Options options, Observer observer);
+
+    /// Registers the handler of an operation of a service model.
+    template <class Op>
+    void serve(
+        Permission permission,
+        std::function<Result<typename Op::Response>(const typename Op::Request&, const Context&)>
+            handler
+    ) {
+        operations_[Op::info().target] = {
+            permission,
+            [handler = std::move(handler
+             )](std::string_view body, const Context& context) -> Result<std::string> {
+                BH_TRY_ASSIGN(const auto request, wire::decode_request<Op>(body));
+                BH_TRY_ASSIGN(const auto response, handler(request, context));
+                return wire::encode_response<Op>(response);
+            }
+        };
+    }
+
+    /// Answers one API request. Every failure becomes the API's error answer.
+    Answer handle(const Call& call) const;
+
+    /// Whether an operation has a handler.
+    [[nodiscard]] bool serves(std::string_view target) const {
+        return operations_.contains(target);
+    }
+
+private:
+    struct Operation {
+        Permission permission = Permission::kManage;
+        std::function<Result<std::string>(std::string_view body, const Context& context)> run;
+    };
+
+    Result<std::string> perform(const Call& call, CallRecord& record) const;
+    Result<const Operation*> find(std::string_view target, CallRecord& record) const;
+
+    auth::Authenticator& authenticator_;
+    const Options options_;
+    const Observer observer_;
+    std::map<std::string_view, Operation> operations_;
+};
+
+/// An error as the answer of a request that never reached an operation.
+Answer error_answer(const Error& error, const std::string& request_id);
+
+}  // namespace beholden::api

@@ -1,0 +1,146 @@
+#include "api/dispatcher.h"
+
+#include <optional>
+
+#include <gtest/gtest.h>
+
+#include "wire/rekognition/operations.h"
+#include "wire/rekognition/shapes.h"
+
+namespace beholden::api {
+namespace {
+
+namespace rek = wire::rekognition;
+
+/// Lets everyone in as `caller`, or refuses everyone.
+class FixedAuthenticator final : public auth::Authenticator {
+public:
+    Result<auth::Authenticated> verify(const auth::SignedRequest&) override {
+        if (!caller) return fail(ErrorCode::kUnrecognizedClient, "who are you");
+        return *caller;
+    }
+    std::optional<auth::Authenticated> caller;
+};
+
+class DispatcherTest : public testing::Test {
+protected:
+    DispatcherTest() {
+        auth::Authenticated caller;
+        caller.principal.access_key_id = AccessKeyId("AKIATEST");
+        caller.principal.role = auth::Role::kAdmin;
+        caller.service = "rekognition";
+        caller.region = "eu-west-1";
+        authenticator_.caller = caller;
+    }
+
+    Dispatcher make(Dispatcher::Options options = {}) {
+        return {authenticator_, options, [this](const CallRecord& record) { last_ = record; }};
+    }
+
+    Answer call(const Dispatcher& dispatcher, const std::string& target, std::string_view body) {
+        const std::vector<std::pair<std::string, std::string>> headers = {
+            {"content-type", content_type_}, {"x-amz-target", target}
+        };
+        return dispatcher.handle({"POST", "/", headers, body});
+    }
+
+    static void serve_describe(Dispatcher& dispatcher, Permission permission) {
+        dispatcher.serve<rek::DescribeCollection>(
+            permission,
+            [](const rek::DescribeCollectionRequest& request,
+               const Context& context) -> Result<rek::DescribeCollectionResponse> {
+                if (request.CollectionId == "gone") {
+                    return fail(ErrorCode::kNotFound, "no such collection", "secret path");
+                }
+                rek::DescribeCollectionResponse response;
+                response.CollectionARN = context.region + "/" + request.CollectionId;
+                return response;
+            }
+        );
+    }
+
+    FixedAuthenticator authenticator_;
+    CallRecord last_;
+    std::string content_type_ = "application/x-amz-json-1.1";
+};
+
+constexpr const char* kDescribe = "RekognitionService.DescribeCollection";
+
+TEST_F(DispatcherTest, AnswersWithTheHandlersResponseAndARequestId) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kInspect);
+    const Answer answer = call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, R"({"CollectionARN":"eu-west-1/c"})");
+    EXPECT_EQ(last_.operation, "DescribeCollection");
+    EXPECT_EQ(last_.outcome, "ok");
+    EXPECT_EQ(last_.access_key_id, "AKIATEST");
+    EXPECT_EQ(answer.headers[1].second, last_.request_id);
+}
+
+TEST_F(DispatcherTest, TellsTheClientTheMessageAndTheLogTheDetail) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kInspect);
+    const Answer answer = call(dispatcher, kDescribe, R"({"CollectionId":"gone"})");
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_NE(answer.body.find("no such collection"), std::string::npos);
+    EXPECT_EQ(answer.body.find("secret path"), std::string::npos);
+    EXPECT_EQ(last_.outcome, "ResourceNotFoundException");
+    EXPECT_EQ(last_.detail, "secret path");
+}
+
+TEST_F(DispatcherTest, TellsUnknownFromUnservedOperations) {
+    const auto dispatcher = make();
+    EXPECT_NE(
+        call(dispatcher, kDescribe, "{}").body.find("UnsupportedOperation"), std::string::npos
+    );
+    EXPECT_NE(
+        call(dispatcher, "RekognitionService.Nothing", "{}").body.find("UnknownOperation"),
+        std::string::npos
+    );
+    EXPECT_EQ(last_.operation, "-");
+}
+
+TEST_F(DispatcherTest, ASignatureOfAnotherServiceOpensNothing) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kInspect);
+    authenticator_.caller->service = "beholden";
+    EXPECT_EQ(call(dispatcher, kDescribe, R"({"CollectionId":"c"})").status, 400);
+    EXPECT_NE(last_.outcome, "ok");
+}
+
+TEST_F(DispatcherTest, WhoIsNotLetInReachesNoHandlerAndNoParser) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kManage);
+    authenticator_.caller->principal.role = auth::Role::kAuditor;
+    call(dispatcher, kDescribe, "not json");
+    EXPECT_EQ(last_.outcome, "AccessDeniedException");
+    authenticator_.caller.reset();
+    call(dispatcher, kDescribe, "not json");
+    EXPECT_EQ(last_.outcome, "UnrecognizedClientException");
+    EXPECT_EQ(last_.access_key_id, "-");
+}
+
+TEST_F(DispatcherTest, StrictModeRefusesReplaysOfWhatChangesStateOnly) {
+    authenticator_.caller->principal.replayed = true;
+    for (const bool strict : {false, true}) {
+        for (const auto permission : {Permission::kSearch, Permission::kEnrol}) {
+            auto dispatcher = make({.replays_refused = strict});
+            serve_describe(dispatcher, permission);
+            call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+            EXPECT_EQ(last_.outcome == "ok", !(strict && permission == Permission::kEnrol));
+            EXPECT_TRUE(last_.replayed);
+        }
+    }
+}
+
+TEST_F(DispatcherTest, AnotherContentTypeIsNotTheApis) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kInspect);
+    content_type_ = "application/json";
+    call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_EQ(last_.outcome, "SerializationException");
+}
+
+}  // namespace
+}  // namespace beholden::api

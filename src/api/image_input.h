@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "api/services.h"
+#include "base/result.h"
+#include "imaging/image.h"
+#include "wire/rekognition/shapes.h"
+
+namespace beholden::api {
+
+/// The one decode of a request's picture.
+///
+/// errors  kInvalidArgument unless exactly one of Bytes and S3Object is given; kInvalidS3Object for
+///         an object, since no bucket is configured; those of imaging::decode.
+Result<imaging::Image> load_image(const Services& services, const wire::rekognition::Image& image);
+
+/// The largest face; kInvalidArgument with the API's words if there is none.
+Result<analysis::DetectedFace> largest_face(const std::vector<analysis::DetectedFace>& faces);
+
+}  // namespace beholden::api

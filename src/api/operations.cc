@@ -1,0 +1,54 @@
+#include "api/operations.h"
+
+#include <algorithm>
+#include <array>
+
+#include "wire/beholden_api/operations.h"
+#include "wire/rekognition/operations.h"
+
+namespace beholden::api {
+
+namespace {
+
+template <class Op, auto kFunction, Permission kPermission>
+constexpr Registration operation() {
+    return {Op::kTarget, [](Dispatcher& dispatcher, const Services& services) {
+                dispatcher.serve<Op>(
+                    kPermission,
+                    [&services](const typename Op::Request& request, const Context& context) {
+                        return kFunction(services, request, context);
+                    }
+                );
+            }};
+}
+
+using enum Permission;
+
+constexpr std::array kServed = {
+    operation<rek::CreateCollection, create_collection, kManage>(),
+    operation<rek::DeleteCollection, delete_collection, kManage>(),
+    operation<rek::DescribeCollection, describe_collection, kInspect>(),
+    operation<rek::ListCollections, list_collections, kInspect>(),
+    operation<rek::IndexFaces, index_faces, kEnrol>(),
+    operation<rek::DeleteFaces, delete_faces, kEnrol>(),
+    operation<rek::ListFaces, list_faces, kSearch>(),
+    operation<rek::SearchFaces, search_faces, kSearch>(),
+    operation<rek::SearchFacesByImage, search_faces_by_image, kSearch>(),
+    operation<rek::DetectFaces, detect_faces, kAnalyse>(),
+    operation<rek::CompareFaces, compare_faces, kAnalyse>(),
+    operation<own::GetServerInfo, get_server_info, kInspect>(),
+};
+
+}  // namespace
+
+std::span<const Registration> served_operations() noexcept { return kServed; }
+
+bool is_served(std::string_view target) noexcept {
+    return std::ranges::find(kServed, target, &Registration::target) != kServed.end();
+}
+
+void serve_all(Dispatcher& dispatcher, const Services& services) {
+    for (const auto& each : kServed) each.add_to(dispatcher, services);
+}
+
+}  // namespace beholden::api

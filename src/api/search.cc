@@ -1,0 +1,85 @@
+#include "api/face_shapes.h"
+#include "api/image_input.h"
+#include "api/operations.h"
+#include "api/quality_filter.h"
+#include "base/limits.h"
+
+namespace beholden::api {
+
+namespace {
+
+constexpr float kThresholdDefault = 80;
+
+/// Members that both searches share.
+template <class Request>
+gallery::SearchOptions search_options(const Request& request) {
+    return {
+        .similarity_pct_min = request.FaceMatchThreshold.value_or(kThresholdDefault),
+        .faces_max = request.MaxFaces.value_or(limits::kSearchFacesMax)
+    };
+}
+
+template <class Response>
+void report(
+    const gallery::SearchResult& result, const gallery::SearchOptions& options, Response& response
+) {
+    response.FaceMatches = face_matches(result.matches);
+    response.EffectiveThreshold = static_cast<float>(options.similarity_pct_min);
+    response.GallerySize = result.gallery_size;
+    response.ExpectedFalseMatches = result.expected_false_matches;
+}
+
+/// The largest face that passes the filter; analysis is paid for only where a filter asks for it.
+Result<analysis::DetectedFace> choose_probe(
+    const Services& services,
+    const imaging::Image& image,
+    const std::vector<analysis::DetectedFace>& faces,
+    const std::optional<std::string>& level
+) {
+    const auto bar = level ? quality_bar(*level) : std::nullopt;
+    if (!bar) return largest_face(faces);
+    for (const auto& face : faces) {
+        BH_TRY_ASSIGN(const auto finding, services.faces.analyse(image, face, {}));
+        if (reasons_below(*bar, finding).empty()) return face;
+    }
+    return largest_face({});
+}
+
+}  // namespace
+
+Result<rek::SearchFacesResponse>
+search_faces(const Services& services, const rek::SearchFacesRequest& request, const Context&) {
+    const CollectionId id(request.CollectionId);
+    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    const auto options = search_options(request);
+    BH_TRY_ASSIGN(
+        const auto result, services.gallery.search_face(id, FaceId(request.FaceId), options)
+    );
+    rek::SearchFacesResponse response;
+    response.SearchedFaceId = request.FaceId;
+    response.FaceModelVersion = info.model_version;
+    report(result, options, response);
+    return response;
+}
+
+Result<rek::SearchFacesByImageResponse>
+search_faces_by_image(const Services& services, const rek::SearchFacesByImageRequest& request, const Context&) {
+    const CollectionId id(request.CollectionId);
+    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto faces, services.faces.detect(image));
+    BH_TRY_ASSIGN(const auto probe, choose_probe(services, image, faces, request.QualityFilter));
+    BH_TRY_ASSIGN(const auto templates, services.faces.embed(image, {&probe, 1}));
+    const auto options = search_options(request);
+    BH_TRY_ASSIGN(
+        const auto result, services.gallery.search_template(id, templates.front(), options)
+    );
+    rek::SearchFacesByImageResponse response;
+    response.SearchedFaceBoundingBox = bounding_box(relative(probe.box_px, image));
+    response.SearchedFaceConfidence = confidence_pct(probe);
+    response.FaceModelVersion = info.model_version;
+    report(result, options, response);
+    return response;
+}
+
+}  // namespace beholden::api

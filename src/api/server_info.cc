@@ -1,0 +1,21 @@
+#include "api/operations.h"
+
+namespace beholden::api {
+
+Result<own::GetServerInfoResponse>
+get_server_info(const Services& services, const own::GetServerInfoRequest&, const Context&) {
+    own::GetServerInfoResponse response;
+    response.Version = services.server_version;
+    response.FaceModelId = services.faces.model_id();
+    response.FaceModelVersion = services.faces.model_version();
+    for (const auto& operation : wire::all_operations()) {
+        if (!is_served(operation.target)) continue;
+        own::ServedOperation served;
+        served.Service = std::string(name_of(operation.service));
+        served.Name = std::string(operation.name);
+        response.ServedOperations.push_back(std::move(served));
+    }
+    return response;
+}
+
+}  // namespace beholden::api

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "analysis/faces/faces.h"
+#include "gallery/gallery.h"
+#include "imaging/decode.h"
+#include "wire/page_token.h"
+
+namespace beholden::api {
+
+/// What operations work with. All referenced objects outlive the dispatcher.
+struct Services {
+    gallery::Gallery& gallery;
+    const analysis::FacePack& faces;
+    const imaging::Decoder& decoder;
+    const wire::PageTokens& tokens;
+    std::string server_version;
+};
+
+}  // namespace beholden::api

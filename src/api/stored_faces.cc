@@ -1,0 +1,69 @@
+#include "api/face_shapes.h"
+#include "api/operations.h"
+#include "api/paging.h"
+#include "wire/rekognition/operations.h"
+
+namespace beholden::api {
+
+namespace {
+
+std::vector<FaceId> face_ids(const std::vector<std::string>& texts) {
+    std::vector<FaceId> ids;
+    ids.reserve(texts.size());
+    for (const auto& text : texts) ids.emplace_back(text);
+    return ids;
+}
+
+}  // namespace
+
+Result<rek::ListFacesResponse>
+list_faces(const Services& services, const rek::ListFacesRequest& request, const Context&) {
+    const CollectionId id(request.CollectionId);
+    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    if (request.UserId) {
+        return fail(
+            ErrorCode::kNotFound,
+            "The user id: " + *request.UserId + " does not exist in collection: " + id.str()
+        );
+    }
+    std::string after;
+    if (request.NextToken) {
+        BH_TRY_ASSIGN(
+            after, services.tokens.open(*request.NextToken, rek::ListFaces::kName, id.str())
+        );
+    }
+    std::optional<std::vector<FaceId>> only;
+    if (request.FaceIds) only = face_ids(*request.FaceIds);
+    BH_TRY_ASSIGN(
+        const auto page, services.gallery.list_faces(id, after, page_size(request.MaxResults), only)
+    );
+    rek::ListFacesResponse response;
+    response.Faces.emplace();
+    for (const auto& record : page.items) response.Faces->push_back(face(record));
+    response.FaceModelVersion = info.model_version;
+    if (!page.next.empty()) {
+        response.NextToken = services.tokens.make(rek::ListFaces::kName, id.str(), page.next);
+    }
+    return response;
+}
+
+Result<rek::DeleteFacesResponse>
+delete_faces(const Services& services, const rek::DeleteFacesRequest& request, const Context&) {
+    BH_TRY_ASSIGN(
+        const auto result,
+        services.gallery.delete_faces(CollectionId(request.CollectionId), face_ids(request.FaceIds))
+    );
+    rek::DeleteFacesResponse response;
+    response.DeletedFaces.emplace();
+    response.UnsuccessfulFaceDeletions.emplace();
+    for (const auto& id : result.deleted) response.DeletedFaces->push_back(id.str());
+    for (const auto& id : result.not_found) {
+        rek::UnsuccessfulFaceDeletion failure;
+        failure.FaceId = id.str();
+        failure.Reasons.emplace().emplace_back(rek::UnsuccessfulFaceDeletionReason::FACE_NOT_FOUND);
+        response.UnsuccessfulFaceDeletions->push_back(std::move(failure));
+    }
+    return response;
+}
+
+}  // namespace beholden::api
