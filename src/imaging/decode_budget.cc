@@ -42,6 +42,11 @@ std::int64_t DecodeBudget::in_flight() const {
     return in_flight_;
 }
 
+std::size_t DecodeBudget::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+}
+
 void DecodeBudget::give_back(std::int64_t pixels) noexcept {
     {
         const std::lock_guard lock(mutex_);

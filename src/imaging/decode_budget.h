@@ -43,6 +43,8 @@ public:
     Result<Lease> acquire(std::int64_t pixels, std::chrono::milliseconds wait_max);
 
     [[nodiscard]] std::int64_t in_flight() const;
+    /// Calls of acquire() that wait for their share.
+    [[nodiscard]] std::size_t waiting() const;
 
 private:
     void give_back(std::int64_t pixels) noexcept;
