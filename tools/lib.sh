@@ -91,3 +91,22 @@ ensure_node_modules() {
   run_quietly build/logs/npm-ci.log npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund
   printf '%s\n' "$wanted" >"$folder/node_modules/.lock"
 }
+
+# build_preset PRESET TARGET...: configures where needed and builds; says something only when there is
+# something to do or something fails.
+build_preset() {
+  local preset=$1
+  shift
+  if [[ ! -f build/$preset/build.ninja ]]; then
+    run_quietly "build/logs/$preset-configure.log" cmake --preset "$preset"
+  fi
+  if ninja -C "build/$preset" -n "$@" 2>/dev/null | tail -n 1 | grep -q 'no work to do'; then
+    return
+  fi
+  say "Building $preset (the first time takes minutes)"
+  if [[ -t 1 ]]; then
+    NINJA_STATUS='  [%f/%t] ' ninja -C "build/$preset" "$@" || die 1 "the build failed"
+  else
+    run_quietly "build/logs/$preset-build.log" ninja -C "build/$preset" "$@"
+  fi
+}

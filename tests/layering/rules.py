@@ -26,7 +26,7 @@ ROOMS["app"] = set(ROOMS)
 # Third-party headers and the only rooms that may include them.
 LIBRARIES = [
     (r"boost/(beast|asio)", {"http"}),
-    (r"boost/json", {"wire", "api", "app", "analysis", "evaluate"}),
+    (r"boost/json", {"wire", "auth", "api", "app", "analysis", "evaluate"}),
     (r"onnxruntime", {"infer"}),
     (r"sodium", {"crypto"}),
     (r"openssl/", {"http", "infer", "wire", "auth", "crypto"}),
