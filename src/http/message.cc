@@ -1,5 +1,5 @@
 #include "http/server.h"
-#include "http/text.h"
+#include "base/ascii.h"
 
 namespace beholden::http {
 

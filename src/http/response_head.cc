@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "http/text.h"
+#include "base/ascii.h"
 
 namespace beholden::http {
 
