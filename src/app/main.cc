@@ -1,0 +1,45 @@
+#include <exception>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/evaluate_command.h"
+#include "app/keys_command.h"
+#include "app/models_command.h"
+#include "app/operations_command.h"
+#include "app/serve_command.h"
+#include "app/version.h"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+int run(int argc, char** argv) {
+    int exit_code = 0;
+    CLI::App app("Beholden: a recognition server that answers for what it does", "beholden");
+    app.set_version_flag("--version", beholden::app::kVersion);
+    app.require_subcommand(1);
+    beholden::app::add_serve_command(app, exit_code);
+    beholden::app::add_keys_command(app, exit_code);
+    beholden::app::add_models_command(app, exit_code);
+    beholden::app::add_evaluate_command(app, exit_code);
+    beholden::app::add_operations_command(app, exit_code);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kUsage;
+    }
+    return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "beholden: {}\n", error.what());
+        return kFailed;
+    }
+}

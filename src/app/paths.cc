@@ -1,0 +1,22 @@
+#include "app/paths.h"
+
+#include <system_error>
+
+namespace beholden::app {
+
+std::filesystem::path assets_dir(const Settings& settings) {
+    if (!settings.assets_dir.empty()) return settings.assets_dir;
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto prefix = program.parent_path().parent_path();
+    const auto installed = prefix / "share" / "beholden";
+    if (std::filesystem::is_directory(installed, error)) return installed;
+    return prefix.parent_path() / "assets";
+}
+
+std::filesystem::path pack_file(const Settings& settings) {
+    if (!settings.pack_file.empty()) return settings.pack_file;
+    return assets_dir(settings) / "packs" / "face-default.toml";
+}
+
+}  // namespace beholden::app

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+
+#include "app/settings.h"
+
+namespace beholden::app {
+
+/// The folder of models, packs and calibration: the setting, or `../share/beholden` beside the
+/// executable's folder (an installation), or `../../assets` (a build).
+std::filesystem::path assets_dir(const Settings& settings);
+
+/// The setting, or `packs/face-default.toml` in the assets.
+std::filesystem::path pack_file(const Settings& settings);
+
+}  // namespace beholden::app

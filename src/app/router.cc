@@ -1,0 +1,76 @@
+#include "app/router.h"
+
+#include <utility>
+
+#include "base/ids.h"
+
+namespace beholden::app {
+
+namespace {
+
+http::Response plain(int status, std::string text) {
+    return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(text)};
+}
+
+http::Response from(api::Answer answer) {
+    return {answer.status, std::move(answer.headers), std::move(answer.body)};
+}
+
+struct RefusalText {
+    int status;
+    ErrorCode code;
+    const char* message;
+};
+
+RefusalText text_of(http::Refusal refusal) {
+    switch (refusal) {
+        case http::Refusal::kBodyTooLarge:
+            return {413, ErrorCode::kBodyTooLarge, "The request body is too large."};
+        case http::Refusal::kHeadersTooLarge:
+            return {431, ErrorCode::kMalformedRequest, "The request headers are too large."};
+        case http::Refusal::kLengthRequired:
+            return {411, ErrorCode::kMalformedRequest, "A body must come with Content-Length."};
+        case http::Refusal::kContentEncoding:
+            return {415, ErrorCode::kMalformedRequest, "Encoded bodies are not served."};
+        case http::Refusal::kMalformed:
+            return {400, ErrorCode::kMalformedRequest, "The request is not HTTP/1.1."};
+        case http::Refusal::kQueueFull:
+            return {400, ErrorCode::kOverloaded, "Too many requests wait; try again."};
+    }
+    return {500, ErrorCode::kInternal, ""};
+}
+
+}  // namespace
+
+http::Response Router::answer(const http::Request& request) const {
+    if (request.method == "POST" && request.target == "/") {
+        return from(
+            dispatcher_.handle({request.method, request.target, request.headers, request.body})
+        );
+    }
+    return probe(request);
+}
+
+http::Response Router::probe(const http::Request& request) const {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads) return plain(404, "The API is at POST /.\n");
+    if (request.target == "/healthz") return plain(200, "ok\n");
+    if (request.target == "/readyz")
+        return ready_ ? plain(200, "ready\n") : plain(503, "starting\n");
+    if (request.target == "/metrics") return plain(200, metrics_.render());
+    return plain(404, "The API is at POST /.\n");
+}
+
+http::Response render_refusal(http::Refusal refusal) {
+    const RefusalText text = text_of(refusal);
+    http::Response response =
+        from(api::error_answer(Error{text.code, text.message, {}, {}}, make_uuid()));
+    response.status = text.status;
+    return response;
+}
+
+bool answers_at_once(const http::Request& request) {
+    return request.target == "/healthz" || request.target == "/readyz";
+}
+
+}  // namespace beholden::app
