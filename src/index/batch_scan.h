@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -31,17 +30,10 @@ public:
     [[nodiscard]] bool finish(std::vector<std::vector<Hit>>& hits);
 
 private:
-    void filter_tile(
-        const Segment& segment,
-        std::size_t begin,
-        std::size_t rows,
-        std::span<const ScoreBounds> bounds
-    );
-
     const Kernels& kernels_;
     std::vector<Candidates> candidates_;
-    std::vector<QueryCodes> codes_;
-    alignas(64) std::array<std::int32_t, limits::kScanBatchMax * kTileRows> dots_;
+    std::vector<std::int8_t> codes_;  ///< As QueryPack wants them.
+    std::vector<TileHits> hits_;
 };
 
 }  // namespace beholden::index

@@ -63,7 +63,7 @@ struct ScoreBounds {
     [[nodiscard]] float lower(std::int32_t dot, float row_scale, float row_offset) const noexcept {
         return row_scale * (scale * static_cast<float>(dot) - widening) - row_offset + lower_shift;
     }
-    /// The `cut` for Kernels::filter that passes every row with upper() >= score_min.
+    /// The `cut` of FilterTerms that passes every row with upper() >= score_min.
     [[nodiscard]] float filter_cut(float score_min) const noexcept;
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "index/bound.h"
@@ -14,7 +15,7 @@ namespace beholden::index {
 /// One query on its way through a scan: its codes, and the rows that may still be its hits.
 ///
 /// Invariant: every live row that was scanned and is among the hits_max best of them with at least
-/// score_min is a candidate. cut() is a score that hits_max candidates are known to reach, or
+/// score_min is a candidate. The cut is a score that hits_max candidates are known to reach, or
 /// score_min; a row whose upper bound is below it cannot be a hit.
 ///
 /// threads  none of its own; the segments must not change during a call.
@@ -23,10 +24,13 @@ public:
     /// query  its values must outlive this.
     Candidates(const Query& query, int query_code_max);
 
-    [[nodiscard]] float cut() const noexcept { return cut_; }
-    [[nodiscard]] QueryCodes codes() const noexcept { return {codes_.data(), bias_}; }
+    [[nodiscard]] std::span<const std::int8_t> codes() const noexcept { return codes_; }
     [[nodiscard]] ScoreBounds bounds_for(const Segment& segment) const noexcept {
         return bound_scores(bounds_, segment.bounds());
+    }
+    /// What a row must pass to be added. bounds is bounds_for(its segment).
+    [[nodiscard]] FilterTerms terms(const ScoreBounds& bounds) const noexcept {
+        return {bias_, bounds.scale, bounds.widening, bounds.filter_cut(cut_)};
     }
 
     /// requires  bounds is bounds_for(segment), and dot the row's from codes(); the segment

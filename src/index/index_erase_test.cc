@@ -104,11 +104,12 @@ TEST(Segment, OverwritesEveryByteOfAnErasedRow) {
     EXPECT_EQ(segment->find(31), std::nullopt);
     for (const float value : segment->values(21)) EXPECT_EQ(value, 0);
     EXPECT_EQ(segment->scale(21), 0);
-    const CodeTile tile = segment->tile(16, 32);
-    ASSERT_EQ(tile.blocks, 1U);
+    const BlockTile tile = segment->tile(16, 32);
+    ASSERT_EQ(tile.count, 1U);
     for (std::size_t group = 0; group < tile.groups; ++group) {
         for (std::size_t i = 0; i < kGroupValues; ++i) {
-            EXPECT_EQ(tile.codes[group * kGroupBytes + 5 * kGroupValues + i], 0);
+            const std::size_t at = group * kGroupBytes + 5 * kGroupValues + i;
+            EXPECT_EQ(tile.blocks[at], std::byte{0});
         }
     }
     EXPECT_EQ(segment->find(30), 20U);

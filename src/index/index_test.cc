@@ -158,7 +158,7 @@ TEST(Index, FindsNothingWhenEmptyOrCleared) {
     checked.expect_exact({.values = probe});
     for (int i = 0; i < 100; ++i) checked.add(unit_vector(random, 128));
     EXPECT_EQ(checked.index().size(), 100);
-    EXPECT_EQ(checked.index().memory().used_bytes, 100U * (128 + 512 + 16));
+    EXPECT_EQ(checked.index().memory().used_bytes, 7U * 16 * (128 + 8) + 100U * (512 + 8));
     checked.index().clear();
     EXPECT_EQ(checked.index().size(), 0);
     EXPECT_EQ(checked.index().memory().reserved_bytes, 0U);

@@ -1,43 +1,59 @@
+#include <cstring>
+
 #include "index/kernels.h"
 
 /// The reference: what the other sets must equal.
 namespace beholden::index::detail {
 namespace {
 
-void dot(
-    const CodeTile& tile,
-    const QueryCodes* queries,
-    std::size_t query_count,
-    std::int32_t* dots,
-    std::size_t dots_stride
+float float_at(const std::byte* bytes, std::size_t index) {
+    float value = 0;
+    std::memcpy(&value, bytes + index * sizeof(float), sizeof(value));
+    return value;
+}
+
+void add_products(
+    const std::byte* block,
+    std::size_t groups,
+    const QueryPack& queries,
+    std::size_t query,
+    std::int32_t* sums
 ) {
-    for (std::size_t block = 0; block < tile.blocks; ++block) {
-        const std::uint8_t* const codes = tile.codes + block * tile.groups * kGroupBytes;
-        for (std::size_t q = 0; q < query_count; ++q) {
-            std::int32_t* const sums = dots + q * dots_stride + block * kBlockRows;
-            for (std::size_t row = 0; row < kBlockRows; ++row) sums[row] = -queries[q].bias;
-            for (std::size_t at = 0; at < tile.groups * kGroupBytes; ++at) {
-                const std::size_t group = at / kGroupBytes;
-                const std::size_t row = at % kGroupBytes / kGroupValues;
-                const std::int8_t code = queries[q].codes[group * kGroupValues + at % kGroupValues];
-                sums[row] += std::int32_t{codes[at]} * std::int32_t{code};
-            }
+    for (std::size_t group = 0; group < groups; ++group) {
+        const std::byte* const codes = block + group * kGroupBytes;
+        const std::int8_t* const wanted =
+            queries.codes + (group * queries.count + query) * kGroupValues;
+        for (std::size_t at = 0; at < kGroupBytes; ++at) {
+            sums[at / kGroupValues] +=
+                std::to_integer<std::int32_t>(codes[at]) * std::int32_t{wanted[at % kGroupValues]};
         }
     }
 }
 
-void filter(const TileRows& tile, const FilterTerms& terms, TileHits& hits) {
-    hits.count = 0;
-    for (std::size_t row = 0; row < tile.rows; ++row) {
-        const float wide = terms.scale * static_cast<float>(tile.dots[row]) + terms.widening;
-        if (tile.scales[row] * wide - tile.offsets[row] >= terms.cut) {
-            hits.rows[hits.count++] = static_cast<std::uint16_t>(row);
+void scan(const BlockTile& tile, const QueryPack& queries, TileHits* hits) {
+    for (std::size_t q = 0; q < queries.count; ++q) {
+        const FilterTerms& terms = queries.terms[q];
+        TileHits& found = hits[q];
+        found.count = 0;
+        for (std::size_t b = 0; b < tile.count; ++b) {
+            const std::byte* const block = tile.blocks + b * block_bytes(tile.groups);
+            std::int32_t sums[kBlockRows] = {};
+            add_products(block, tile.groups, queries, q, sums);
+            for (std::size_t row = 0; row < kBlockRows; ++row) {
+                const std::int32_t dot = sums[row] - terms.bias;
+                const float wide = terms.scale * static_cast<float>(dot) + terms.widening;
+                const float upper = float_at(block + scales_at(tile.groups), row) * wide -
+                                    float_at(block + offsets_at(tile.groups), row);
+                if (!(upper >= terms.cut)) continue;
+                found.rows[found.count] = static_cast<std::uint16_t>(b * kBlockRows + row);
+                found.dots[found.count++] = dot;
+            }
         }
     }
 }
 
 }  // namespace
 
-const Kernels kKernelsScalar{.name = "scalar", .query_code_max = 127, .dot = dot, .filter = filter};
+const Kernels kKernelsScalar{.name = "scalar", .query_code_max = 127, .scan = scan};
 
 }  // namespace beholden::index::detail

@@ -1,59 +1,118 @@
 #include "index/kernels.h"
 
+#include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <limits>
 #include <numeric>
 #include <random>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 namespace beholden::index {
 namespace {
 
-/// Rows in the kernels' layout and queries, filled by the test.
-struct Case {
-    std::size_t blocks = 0;
-    std::size_t groups = 0;
-    std::vector<std::uint8_t> memory;
-    std::vector<std::vector<std::int8_t>> queries;
+constexpr float kLowest = std::numeric_limits<float>::lowest();
 
-    Case(std::size_t blocks_, std::size_t groups_, std::size_t query_count)
-        : blocks(blocks_),
-          groups(groups_),
-          memory(blocks_ * groups_ * kGroupBytes + 64),
-          queries(query_count, std::vector<std::int8_t>(groups_ * kGroupValues)) {}
+/// A row that passed: position and dot product.
+using Passed = std::vector<std::pair<std::size_t, std::int32_t>>;
 
-    [[nodiscard]] std::uint8_t* codes() {
-        const auto address = reinterpret_cast<std::uintptr_t>(memory.data());
-        return memory.data() + (64 - address % 64) % 64;
-    }
-    [[nodiscard]] std::size_t bytes() const { return blocks * groups * kGroupBytes; }
-
-    [[nodiscard]] std::vector<std::int32_t> run(const Kernels& kernels) {
-        std::vector<QueryCodes> codes_of_queries;
-        for (const auto& codes : queries) {
-            codes_of_queries.push_back(
-                {codes.data(), kCodeBias * std::accumulate(codes.begin(), codes.end(), 0)}
-            );
+/// A tile and queries, filled by the test. Every row passes unless the test says otherwise.
+class Case {
+public:
+    Case(std::size_t blocks, std::size_t groups, std::size_t query_count)
+        : blocks_(blocks),
+          groups_(groups),
+          memory_(blocks * block_bytes(groups) + 64),
+          codes_(groups * kGroupValues * query_count),
+          terms_(query_count, FilterTerms{0, 1, 0, kLowest}) {
+        for (std::size_t row = 0; row < rows(); ++row) {
+            set_scale(row, 1);
+            set_offset(row, 0);
         }
-        const std::size_t stride = blocks * kBlockRows + 16;
-        std::vector<std::int32_t> dots(queries.size() * stride, 12345);
-        kernels.dot(
-            {codes(), blocks, groups}, codes_of_queries.data(), queries.size(), dots.data(), stride
-        );
-        return dots;
     }
-};
 
-std::int32_t dot_by_definition(Case& c, std::size_t row, std::size_t query) {
-    std::int32_t sum = 0;
-    for (std::size_t i = 0; i < c.groups * kGroupValues; ++i) {
-        const std::size_t at = row / kBlockRows * c.groups * kGroupBytes +
-                               i / kGroupValues * kGroupBytes + row % kBlockRows * kGroupValues +
-                               i % kGroupValues;
-        sum += (c.codes()[at] - kCodeBias) * c.queries[query][i];
+    [[nodiscard]] std::size_t rows() const { return blocks_ * kBlockRows; }
+    [[nodiscard]] std::size_t values() const { return groups_ * kGroupValues; }
+    [[nodiscard]] std::size_t queries() const { return terms_.size(); }
+    FilterTerms& terms(std::size_t query) { return terms_[query]; }
+
+    void set_code(std::size_t row, std::size_t value, int code) {
+        row_bytes(row)[value / kGroupValues * kGroupBytes + value % kGroupValues] =
+            static_cast<std::byte>(code + kCodeBias);
     }
-    return sum;
-}
+    [[nodiscard]] int code(std::size_t row, std::size_t value) {
+        return std::to_integer<int>(row_bytes(row
+               )[value / kGroupValues * kGroupBytes + value % kGroupValues]) -
+               kCodeBias;
+    }
+    void set_scale(std::size_t row, float scale) { set_float(row, scales_at(groups_), scale); }
+    void set_offset(std::size_t row, float offset) { set_float(row, offsets_at(groups_), offset); }
+
+    std::int8_t& query_code(std::size_t query, std::size_t value) {
+        const std::size_t group = value / kGroupValues;
+        return codes_[(group * queries() + query) * kGroupValues + value % kGroupValues];
+    }
+
+    std::vector<Passed> run(const Kernels& kernels) {
+        for (std::size_t q = 0; q < queries(); ++q) {
+            std::int32_t sum = 0;
+            for (std::size_t i = 0; i < values(); ++i) sum += query_code(q, i);
+            terms_[q].bias = kCodeBias * sum;
+        }
+        std::vector<TileHits> hits(queries());
+        kernels.scan(
+            {start(), blocks_, groups_}, {codes_.data(), terms_.data(), queries()}, hits.data()
+        );
+        std::vector<Passed> passed(queries());
+        for (std::size_t q = 0; q < queries(); ++q) {
+            for (std::size_t i = 0; i < hits[q].count; ++i) {
+                passed[q].emplace_back(hits[q].rows[i], hits[q].dots[i]);
+            }
+        }
+        return passed;
+    }
+
+    /// Straight from the definition.
+    std::vector<Passed> wanted() {
+        std::vector<Passed> passed(queries());
+        for (std::size_t q = 0; q < queries(); ++q) {
+            for (std::size_t row = 0; row < rows(); ++row) {
+                std::int32_t dot = 0;
+                for (std::size_t i = 0; i < values(); ++i) dot += code(row, i) * query_code(q, i);
+                const float wide = terms_[q].scale * static_cast<float>(dot) + terms_[q].widening;
+                const float upper =
+                    get_float(row, scales_at(groups_)) * wide - get_float(row, offsets_at(groups_));
+                if (upper >= terms_[q].cut) passed[q].emplace_back(row, dot);
+            }
+        }
+        return passed;
+    }
+
+private:
+    [[nodiscard]] std::byte* start() {
+        const auto address = reinterpret_cast<std::uintptr_t>(memory_.data());
+        return memory_.data() + (64 - address % 64) % 64;
+    }
+    [[nodiscard]] std::byte* row_bytes(std::size_t row) {
+        return start() + row / kBlockRows * block_bytes(groups_) + row % kBlockRows * kGroupValues;
+    }
+    void set_float(std::size_t row, std::size_t at, float value) {
+        std::memcpy(row_bytes(row) + at, &value, sizeof(value));
+    }
+    [[nodiscard]] float get_float(std::size_t row, std::size_t at) {
+        float value = 0;
+        std::memcpy(&value, row_bytes(row) + at, sizeof(value));
+        return value;
+    }
+
+    std::size_t blocks_;
+    std::size_t groups_;
+    std::vector<std::byte> memory_;
+    std::vector<std::int8_t> codes_;
+    std::vector<FilterTerms> terms_;
+};
 
 std::vector<const Kernels*> all_kernels() {
     std::vector<const Kernels*> found;
@@ -63,93 +122,80 @@ std::vector<const Kernels*> all_kernels() {
     return found;
 }
 
-void expect_equal_to_scalar(Case& c) {
-    const std::vector<std::int32_t> wanted = c.run(*find_kernels(Isa::kScalar));
-    for (const Kernels* const kernels : all_kernels()) {
-        EXPECT_EQ(c.run(*kernels), wanted)
-            << kernels->name << ", " << c.queries.size() << " queries, " << c.groups << " groups";
-    }
-}
-
-TEST(Kernels, ScalarDotsAreThoseOfTheDefinition) {
-    std::mt19937 random(1);
-    Case c(3, 8, 2);
-    for (std::size_t i = 0; i < c.bytes(); ++i) c.codes()[i] = static_cast<std::uint8_t>(random());
-    for (auto& query : c.queries) {
-        for (auto& code : query) code = static_cast<std::int8_t>(random() % 255 - 127);
-    }
-    const auto dots = c.run(*find_kernels(Isa::kScalar));
-    for (std::size_t q = 0; q < 2; ++q) {
-        for (std::size_t row = 0; row < 3 * kBlockRows; ++row) {
-            EXPECT_EQ(dots[q * (3 * kBlockRows + 16) + row], dot_by_definition(c, row, q));
-        }
-    }
-}
-
-TEST(Kernels, AllSetsAgreeOnRandomCodesForEveryBatchSize) {
+TEST(Kernels, AgreeWithTheDefinitionOnRandomCodesForEveryBatchSize) {
     std::mt19937 random(2);
-    for (const std::size_t groups : {4U, 8U, 32U, 128U, 1024U}) {
+    for (const std::size_t groups : {4U, 8U, 32U, 128U}) {
         for (std::size_t count = 1; count <= limits::kScanBatchMax; ++count) {
-            Case c(5, groups, count);
-            for (std::size_t i = 0; i < c.bytes(); ++i) {
-                c.codes()[i] = static_cast<std::uint8_t>(random());
+            Case c(3, groups, count);
+            for (std::size_t row = 0; row < c.rows(); ++row) {
+                for (std::size_t i = 0; i < c.values(); ++i) {
+                    c.set_code(row, i, static_cast<int>(random() % 256) - 128);
+                }
             }
-            for (auto& query : c.queries) {
-                for (auto& code : query) code = static_cast<std::int8_t>(random() % 129 - 64);
+            for (std::size_t q = 0; q < count; ++q) {
+                for (std::size_t i = 0; i < c.values(); ++i) {
+                    c.query_code(q, i) = static_cast<std::int8_t>(random() % 129 - 64);
+                }
             }
-            expect_equal_to_scalar(c);
-        }
-    }
-}
-
-TEST(Kernels, AllSetsAgreeAtTheEndsOfTheRange) {
-    for (const int row_code : {-128, -127, -1, 0, 1, 127}) {
-        for (const int query_code : {-1, 0, 1}) {
-            for (const bool alternate : {false, true}) {
-                Case c(2, 128, 8);
-                std::fill_n(c.codes(), c.bytes(), static_cast<std::uint8_t>(row_code + kCodeBias));
-                const auto expect_for = [&](int code_max, const Kernels& kernels) {
-                    for (auto& query : c.queries) {
-                        for (std::size_t i = 0; i < query.size(); ++i) {
-                            const int sign = alternate && i % 2 == 1 ? -1 : 1;
-                            query[i] = static_cast<std::int8_t>(sign * query_code * code_max);
-                        }
-                    }
-                    EXPECT_EQ(c.run(kernels), c.run(*find_kernels(Isa::kScalar))) << kernels.name;
-                };
-                for (const Kernels* const k : all_kernels()) expect_for(k->query_code_max, *k);
+            const std::vector<Passed> wanted = c.wanted();
+            for (const auto& passed : wanted) ASSERT_EQ(passed.size(), c.rows());
+            for (const Kernels* const kernels : all_kernels()) {
+                EXPECT_EQ(c.run(*kernels), wanted) << kernels->name << ", " << count << " queries";
             }
         }
     }
 }
 
-TEST(Kernels, AllSetsKeepTheSameRowsInOrder) {
+TEST(Kernels, AreExactAtTheEndsOfTheRangeForTheLongestVectors) {
+    for (const Kernels* const kernels : all_kernels()) {
+        Case c(1, limits::kVectorDimensionMax / kGroupValues, 8);
+        for (const int row_code : {-128, -127, -1, 0, 1, 127}) {
+            for (std::size_t row = 0; row < c.rows(); ++row) {
+                for (std::size_t i = 0; i < c.values(); ++i) c.set_code(row, i, row_code);
+            }
+            for (std::size_t q = 0; q < c.queries(); ++q) {
+                // All high, all low, alternating in both ways, halves, zeros.
+                for (std::size_t i = 0; i < c.values(); ++i) {
+                    const int sign[] = {1,
+                                        -1,
+                                        i % 2 == 0 ? 1 : -1,
+                                        i % 2 == 0 ? -1 : 1,
+                                        i < c.values() / 2 ? 1 : -1,
+                                        0,
+                                        i % 4 < 2 ? 1 : -1,
+                                        1};
+                    c.query_code(q, i) =
+                        static_cast<std::int8_t>(sign[q] * kernels->query_code_max);
+                }
+            }
+            EXPECT_EQ(c.run(*kernels), c.wanted()) << kernels->name << ", row code " << row_code;
+        }
+    }
+}
+
+TEST(Kernels, KeepTheSameRowsInOrder) {
     std::mt19937 random(3);
-    std::uniform_real_distribution<float> uniform(-1, 1);
-    std::vector<std::int32_t> dots(kTileRows);
-    std::vector<float> scales(kTileRows);
-    std::vector<float> offsets(kTileRows);
-    for (int round = 0; round < 200; ++round) {
-        for (std::size_t i = 0; i < kTileRows; ++i) {
-            // Multiples of 2^-8: every step is exact, fused or not, so that sets must agree.
-            dots[i] = static_cast<std::int32_t>(random() % 512) - 256;
-            scales[i] = static_cast<float>(random() % 8) / 8;
-            offsets[i] = random() % 10 == 0 ? std::numeric_limits<float>::infinity()
-                                            : std::round(uniform(random) * 256) / 256;
+    for (int round = 0; round < 300; ++round) {
+        const std::size_t count = 1 + random() % limits::kScanBatchMax;
+        Case c(1 + random() % (kTileRows / kBlockRows), 4, count);
+        // Multiples of 2^-8: every step is exact, fused or not, so that all sets must agree.
+        for (std::size_t row = 0; row < c.rows(); ++row) {
+            c.set_scale(row, static_cast<float>(random() % 8) / 8);
+            const float offset = static_cast<float>(random() % 512) / 256 - 1;
+            c.set_offset(row, random() % 10 == 0 ? std::numeric_limits<float>::infinity() : offset);
+            for (std::size_t i = 0; i < c.values(); ++i) {
+                c.set_code(row, i, static_cast<int>(random() % 9) - 4);
+            }
         }
-        const FilterTerms terms{0.25F, 0.5F, static_cast<float>(round - 100) / 8};
-        const std::size_t rows = (1 + random() % (kTileRows / kBlockRows)) * kBlockRows;
-        std::vector<std::size_t> wanted;
-        for (std::size_t i = 0; i < rows; ++i) {
-            const float upper =
-                scales[i] * (0.25F * static_cast<float>(dots[i]) + 0.5F) - offsets[i];
-            if (upper >= terms.cut) wanted.push_back(i);
+        for (std::size_t q = 0; q < count; ++q) {
+            c.terms(q) = {0, 0.25F, 0.5F, static_cast<float>(round - 150) / 8};
+            for (std::size_t i = 0; i < c.values(); ++i) {
+                c.query_code(q, i) = static_cast<std::int8_t>(random() % 9 - 4);
+            }
         }
+        const std::vector<Passed> wanted = c.wanted();
         for (const Kernels* const kernels : all_kernels()) {
-            TileHits hits;
-            kernels->filter({dots.data(), scales.data(), offsets.data(), rows}, terms, hits);
-            const std::vector<std::size_t> found(hits.rows, hits.rows + hits.count);
-            EXPECT_EQ(found, wanted) << kernels->name;
+            EXPECT_EQ(c.run(*kernels), wanted) << kernels->name;
         }
     }
 }

@@ -22,11 +22,11 @@ struct CodedRow {
     std::span<const float> values;       ///< [dimension].
 };
 
-/// Rows in order of their ids: codes for the scan in the kernels' layout, full values beside them.
+/// Rows in order of their ids: blocks for the scan (kernels.h), full values and ids beside them.
 ///
-/// Bytes per row of d values, D = d padded: D + 4 d + 4 (scale) + 4 (offset) + 8 (row id). A slot
-/// is a row's position. An erased slot keeps its id and place, holds zeros, and has the offset
-/// +infinity, so that no score of it can reach a threshold.
+/// Bytes per row of d values, D = d padded: D + 8 (scale and offset) in the blocks, 4 d of values,
+/// 8 of row id. A slot is a row's position. An erased slot keeps its id and place, holds zeros, and
+/// has the offset +infinity, so that no score of it can reach a threshold.
 ///
 /// threads  none of its own: Index says who may call what.
 class Segment {
@@ -49,31 +49,36 @@ public:
     [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
     [[nodiscard]] bool is_live(std::size_t slot) const noexcept;
 
-    [[nodiscard]] std::uint64_t row_id(std::size_t slot) const noexcept { return row_ids_[slot]; }
-    [[nodiscard]] float scale(std::size_t slot) const noexcept { return scales_[slot]; }
-    [[nodiscard]] float offset(std::size_t slot) const noexcept { return offsets_[slot]; }
+    [[nodiscard]] std::uint64_t row_id(std::size_t slot) const noexcept { return ids()[slot]; }
+    [[nodiscard]] float scale(std::size_t slot) const noexcept { return *scale_of(slot); }
+    [[nodiscard]] float offset(std::size_t slot) const noexcept { return *offset_of(slot); }
     [[nodiscard]] std::span<const float> values(std::size_t slot) const noexcept {
-        return {values_ + slot * dimension_, dimension_};
+        return {first_value() + slot * dimension_, dimension_};
     }
     [[nodiscard]] const SegmentBounds& bounds() const noexcept { return bounds_; }
 
     /// The blocks that hold slots [begin, end); begin is a multiple of kBlockRows. Slots of the
     /// last block behind the last row read as erased.
-    [[nodiscard]] CodeTile tile(std::size_t begin, std::size_t end) const noexcept;
-    [[nodiscard]] const float* scales() const noexcept { return scales_; }
-    [[nodiscard]] const float* offsets() const noexcept { return offsets_; }
+    [[nodiscard]] BlockTile tile(std::size_t begin, std::size_t end) const noexcept;
 
     [[nodiscard]] std::size_t reserved_bytes() const noexcept;
     [[nodiscard]] std::size_t used_bytes() const noexcept;
 
 private:
     Segment(std::size_t dimension, std::size_t capacity) noexcept;
-    /// Opens the next slot and writes all of it but its codes.
+    /// Opens the next slot and writes all of it but its codes and values.
     std::size_t open_slot(std::uint64_t row_id, float offset, float scale) noexcept;
+    [[nodiscard]] std::byte* block_of(std::size_t slot) const noexcept;
     /// First byte of a row's codes; its groups stand kGroupBytes apart.
-    [[nodiscard]] std::uint8_t* codes_of(std::size_t slot) const noexcept;
-    /// Bytes of codes per row.
-    [[nodiscard]] std::size_t code_bytes() const noexcept { return groups_ * kGroupValues; }
+    [[nodiscard]] std::byte* codes_of(std::size_t slot) const noexcept;
+    [[nodiscard]] float* first_value() const noexcept {
+        return reinterpret_cast<float*>(values_.data());
+    }
+    [[nodiscard]] std::uint64_t* ids() const noexcept {
+        return reinterpret_cast<std::uint64_t*>(row_ids_.data());
+    }
+    [[nodiscard]] float* scale_of(std::size_t slot) const noexcept;
+    [[nodiscard]] float* offset_of(std::size_t slot) const noexcept;
 
     const std::size_t dimension_;
     const std::size_t groups_;
@@ -81,13 +86,9 @@ private:
     std::size_t rows_ = 0;
     std::size_t live_ = 0;
     SegmentBounds bounds_;
-    PageMemory code_memory_;
-    PageMemory value_memory_;
-    PageMemory side_memory_;
-    float* values_ = nullptr;
-    float* scales_ = nullptr;
-    float* offsets_ = nullptr;
-    std::uint64_t* row_ids_ = nullptr;
+    PageMemory blocks_;
+    PageMemory values_;
+    PageMemory row_ids_;
 };
 
 }  // namespace beholden::index
