@@ -119,7 +119,8 @@ void append_map_echo(std::string& text, const Schema& schema, const void* value)
 void append_echo(std::string& text, const Schema& schema, const void* value) {
     switch (schema.kind) {
         case Kind::kString:
-            text += clip_utf8(as_string(value), limits::kValidationEchoBytesMax + 1);
+            // Room for one more character of any length, so that clipping shows afterwards.
+            text += clip_utf8(as_string(value), limits::kValidationEchoBytesMax + 4);
             return;
         case Kind::kBoolean: text += *static_cast<const bool*>(value) ? "true" : "false"; return;
         case Kind::kInteger: append_number(text, *static_cast<const std::int32_t*>(value)); return;

@@ -32,6 +32,28 @@ struct {name} {{
 """
 
 
+def emit_list(model, namespace):
+    """operation_list.h: a walk over the tag types, for tests and tools."""
+    visits = "".join(f"    visit(std::type_identity<{name}>{{}});\n"
+                     for name in sorted(model["operations"]))
+    return f"""{names.HEADER}#pragma once
+
+#include <type_traits>
+
+#include "wire/{namespace}/operations.h"
+#include "wire/{namespace}/shapes.h"
+
+namespace beholden::wire::{namespace} {{
+
+/// Calls `visit` with the std::type_identity of every operation, by name.
+template <class Visitor>
+void for_each_operation(Visitor&& visit) {{
+{visits}}}
+
+}}  // namespace beholden::wire::{namespace}
+"""
+
+
 def emit_table(services):
     """operation_table.cc: every operation of every service, and each tag's row in it."""
     lines = [names.HEADER, '#include "wire/operation.h"\n']

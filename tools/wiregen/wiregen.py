@@ -50,6 +50,7 @@ def main(arguments):
             write(folder / name, text)
         if options.table:
             write(folder / "operations.h", emit_operations.emit_header(model, namespace))
+            write(folder / "operation_list.h", emit_operations.emit_list(model, namespace))
     if options.table:
         write(options.out / "wire" / "operation_table.cc", emit_operations.emit_table(services))
     return 0
