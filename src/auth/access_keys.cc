@@ -1,0 +1,237 @@
+#include "auth/access_keys.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "auth/role.h"
+#include "crypto/hash.h"
+#include "crypto/seal.h"
+#include "store/sqlite/database.h"
+
+namespace beholden::auth {
+
+namespace {
+
+using store::sqlite::Database;
+using store::sqlite::Migration;
+using store::sqlite::ScopedTransaction;
+using store::sqlite::Statement;
+
+constexpr std::int32_t kApplicationId = 0x42484b59;  // "BHKY"
+constexpr std::array<Migration, 1> kMigrations = {{{1, R"(
+    CREATE TABLE access_keys (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+        created_ms INTEGER NOT NULL,
+        sealed_secret BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+)"}}};
+
+constexpr std::size_t kNameMax = 64;
+constexpr std::string_view kIdPrefix = "AKIA";
+constexpr std::string_view kIdLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+constexpr std::size_t kIdRandomLetters = 16;
+constexpr std::string_view kSecretLetters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+// 43 of 62 letters are 256.03 bits, and nothing in them needs quoting in shells, files and URLs.
+constexpr std::size_t kSecretLength = 43;
+
+/// Letters drawn evenly: bytes that would favour the first letters are drawn again.
+template <class Text>
+void append_random(Text& text, std::string_view letters, std::size_t count) {
+    const std::size_t fair = 256 / letters.size() * letters.size();
+    while (count > 0) {
+        std::byte drawn{};
+        crypto::fill_random({&drawn, 1});
+        const auto number = std::to_integer<std::size_t>(drawn);
+        if (number >= fair) continue;
+        text.push_back(static_cast<typename Text::value_type>(letters[number % letters.size()]));
+        --count;
+    }
+}
+
+crypto::AssociatedData belongs_to(std::string_view id) {
+    return std::move(crypto::AssociatedData("access key").add(id));
+}
+
+Result<void> check_name(const std::string& name) {
+    const auto prints = [](char c) { return c >= ' ' && c <= '~'; };
+    if (!name.empty() && name.size() <= kNameMax && std::ranges::all_of(name, prints)) return {};
+    return fail(
+        ErrorCode::kInvalidArgument, "A key's name must be 1 to 64 printable ASCII characters."
+    );
+}
+
+tl::unexpected<Error> no_such_key() {
+    return fail(ErrorCode::kNotFound, "There is no access key of that id.");
+}
+
+class SqliteAccessKeys final : public AccessKeys {
+public:
+    SqliteAccessKeys(Database database, crypto::SecureKey key, const Clock& clock)
+        : database_(std::move(database)), sealing_key_(std::move(key)), clock_(clock) {
+        crypto::SecretBytes nobody(kSecretLength);
+        stand_in_ = Row{{}, crypto::seal(sealing_key_, nobody, belongs_to({}))};
+    }
+
+    Result<std::optional<OpenKey>> find(std::string_view id) override;
+    Result<NewAccessKey> create(const std::string& name, Role role) override;
+    Result<std::vector<AccessKey>> list() override;
+    Result<void> set_enabled(const AccessKeyId& id, bool enabled) override;
+    Result<void> remove(const AccessKeyId& id) override;
+    Result<void> refresh();
+
+private:
+    struct Row {
+        AccessKey key;
+        Bytes sealed_secret;
+    };
+    Result<void> reload();
+
+    std::mutex mutex_;
+    Database database_;
+    const crypto::SecureKey sealing_key_;
+    const Clock& clock_;
+    /// Rows as of data_version_; secrets stay sealed and are opened for one verification each.
+    std::map<std::string, Row, std::less<>> rows_;
+    Row stand_in_;  ///< Opened in place of a key that does not exist, for the same time.
+    std::int64_t data_version_ = -1;
+};
+
+/// SQLite counts the commits of other connections; ours reload by themselves.
+Result<void> SqliteAccessKeys::refresh() {
+    BH_TRY_ASSIGN(const std::int64_t version, database_.read_int64("PRAGMA data_version"));
+    if (version == data_version_) return {};
+    BH_TRY(reload());
+    data_version_ = version;
+    return {};
+}
+
+Result<void> SqliteAccessKeys::reload() {
+    BH_TRY_ASSIGN(
+        Statement statement,
+        database_.prepare(
+            "SELECT id, name, role, enabled, created_ms, sealed_secret FROM access_keys"
+        )
+    );
+    std::map<std::string, Row, std::less<>> rows;
+    for (;;) {
+        BH_TRY_ASSIGN(const bool found, statement.step());
+        if (!found) break;
+        Row row;
+        row.key.id = AccessKeyId(std::string(statement.column_text(0)));
+        row.key.name = statement.column_text(1);
+        BH_TRY_ASSIGN(row.key.role, parse_role(statement.column_text(2)));
+        row.key.enabled = statement.column_int64(3) == 1;
+        row.key.created = TimePoint(std::chrono::milliseconds(statement.column_int64(4)));
+        const auto sealed = statement.column_blob(5);
+        row.sealed_secret.assign(sealed.begin(), sealed.end());
+        std::string id = row.key.id.str();
+        rows.emplace(std::move(id), std::move(row));
+    }
+    rows_ = std::move(rows);
+    return {};
+}
+
+Result<std::optional<OpenKey>> SqliteAccessKeys::find(std::string_view id) {
+    Row row;
+    {
+        const std::lock_guard lock(mutex_);
+        BH_TRY(refresh());
+        const auto found = rows_.find(id);
+        row = found == rows_.end() ? stand_in_ : found->second;
+    }
+    BH_TRY_ASSIGN(
+        auto secret, crypto::open(sealing_key_, row.sealed_secret, belongs_to(row.key.id.str()))
+    );
+    if (row.key.id.empty()) return std::nullopt;
+    return OpenKey{
+        row.key.id, std::move(row.key.name), row.key.role, row.key.enabled, std::move(secret)
+    };
+}
+
+Result<NewAccessKey> SqliteAccessKeys::create(const std::string& name, Role role) {
+    BH_TRY(check_name(name));
+    NewAccessKey made;
+    std::string id(kIdPrefix);
+    append_random(id, kIdLetters, kIdRandomLetters);
+    made.secret.reserve(kSecretLength);
+    append_random(made.secret, kSecretLetters, kSecretLength);
+    made.key = {AccessKeyId(id), name, role, true, clock_.now()};
+    const Bytes sealed = crypto::seal(sealing_key_, made.secret, belongs_to(id));
+
+    const std::lock_guard lock(mutex_);
+    BH_TRY_ASSIGN(ScopedTransaction transaction, ScopedTransaction::begin(database_));
+    BH_TRY_ASSIGN(
+        const std::int64_t count, database_.read_int64("SELECT count(*) FROM access_keys")
+    );
+    if (count >= static_cast<std::int64_t>(limits::kAccessKeysMax)) {
+        return fail(ErrorCode::kQuotaExceeded, "No more access keys fit: remove unused ones.");
+    }
+    BH_TRY_ASSIGN(
+        Statement statement, database_.prepare("INSERT INTO access_keys VALUES (?, ?, ?, 1, ?, ?)")
+    );
+    BH_TRY(statement.bind(1, id)
+               .bind(2, name)
+               .bind(3, role_name(role))
+               .bind(4, std::int64_t{made.key.created.time_since_epoch().count()})
+               .bind(5, sealed)
+               .run());
+    BH_TRY(transaction.commit());
+    BH_TRY(reload());
+    return made;
+}
+
+Result<std::vector<AccessKey>> SqliteAccessKeys::list() {
+    const std::lock_guard lock(mutex_);
+    BH_TRY(refresh());
+    std::vector<AccessKey> keys;
+    keys.reserve(rows_.size());
+    for (const auto& [id, row] : rows_) keys.push_back(row.key);
+    std::ranges::stable_sort(keys, {}, &AccessKey::created);
+    return keys;
+}
+
+Result<void> SqliteAccessKeys::set_enabled(const AccessKeyId& id, bool enabled) {
+    const std::lock_guard lock(mutex_);
+    BH_TRY_ASSIGN(
+        Statement statement, database_.prepare("UPDATE access_keys SET enabled = ? WHERE id = ?")
+    );
+    BH_TRY(statement.bind(1, std::int64_t{enabled}).bind(2, id.str()).run());
+    if (database_.changes() == 0) return no_such_key();
+    return reload();
+}
+
+Result<void> SqliteAccessKeys::remove(const AccessKeyId& id) {
+    const std::lock_guard lock(mutex_);
+    BH_TRY_ASSIGN(Statement statement, database_.prepare("DELETE FROM access_keys WHERE id = ?"));
+    BH_TRY(statement.bind(1, id.str()).run());
+    if (database_.changes() == 0) return no_such_key();
+    BH_TRY(reload());
+    return database_.checkpoint();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<AccessKeys>> AccessKeys::open(
+    const std::filesystem::path& data_dir, const crypto::SecureKey& root_key, const Clock& clock
+) {
+    const store::sqlite::OpenOptions options{
+        .application_id = kApplicationId, .migrations = kMigrations, .secure_delete = true
+    };
+    BH_TRY_ASSIGN(Database database, Database::open(data_dir / "access.db", options));
+    auto keys = std::make_unique<SqliteAccessKeys>(
+        std::move(database), crypto::derive_key(root_key, "access keys"), clock
+    );
+    BH_TRY_ASSIGN(const auto all, keys->list());
+    // The wrong root key shows here and not as a refusal of every client.
+    if (!all.empty()) BH_TRY(keys->find(all.front().id.str()));
+    return keys;
+}
+
+}  // namespace beholden::auth

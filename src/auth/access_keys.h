@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/key_ring.h"
+#include "base/clock.h"
+#include "base/limits.h"
+
+namespace beholden::auth {
+
+/// An access key without its secret.
+struct AccessKey {
+    AccessKeyId id;
+    std::string name;  ///< What the administrator calls it; need not be unique.
+    Role role = Role::kInvestigator;
+    bool enabled = true;
+    TimePoint created;
+};
+
+/// A key at its birth: the one moment at which the secret is shown.
+struct NewAccessKey {
+    AccessKey key;
+    crypto::SecretBytes secret;  ///< Text: 43 letters and digits, 256 random bits.
+};
+
+/// The access keys of a data directory, in `access.db`; secrets lie there sealed under a key
+/// derived from the root key, bound to their id. Nothing is in there until create() puts it there.
+///
+/// A change by another process (the command line beside a running server) holds from the next
+/// find() on.
+///
+/// threads  all members are safe to call concurrently, also from several processes.
+class AccessKeys : public KeyRing {
+public:
+    /// data_dir  must exist.
+    /// errors    kIo, kCorruption, kUnavailable.
+    static Result<std::unique_ptr<AccessKeys>> open(
+        const std::filesystem::path& data_dir, const crypto::SecureKey& root_key, const Clock& clock
+    );
+
+    /// Durable when it returns.
+    ///
+    /// name    1 to 64 printable ASCII characters.
+    /// errors  kInvalidArgument, kQuotaExceeded (limits::kAccessKeysMax), kIo.
+    [[nodiscard]] virtual Result<NewAccessKey> create(const std::string& name, Role role) = 0;
+
+    /// All keys, oldest first.
+    [[nodiscard]] virtual Result<std::vector<AccessKey>> list() = 0;
+
+    /// Durable when it returns; setting what is set already is no error.
+    ///
+    /// errors  kNotFound, kIo.
+    virtual Result<void> set_enabled(const AccessKeyId& id, bool enabled) = 0;
+
+    /// Erases the key and its secret, also from the write-ahead log.
+    ///
+    /// errors  kNotFound, kIo; kUnavailable if other processes kept the log from being emptied: the
+    ///         key is gone, its sealed bytes may still be in the file.
+    virtual Result<void> remove(const AccessKeyId& id) = 0;
+};
+
+}  // namespace beholden::auth

@@ -1,0 +1,259 @@
+#include "auth/access_keys.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cctype>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <thread>
+
+#include <sys/stat.h>
+
+#include <gtest/gtest.h>
+
+#include "auth/role.h"
+#include "auth/sigv4.h"
+#include "auth/test_support.h"
+#include "base/bytes.h"
+#include "store/sqlite/database.h"
+#include "store/test_folder.h"
+
+namespace beholden::auth {
+namespace {
+
+class AccessKeysTest : public testing::Test {
+protected:
+    std::unique_ptr<AccessKeys> open() {
+        auto keys = AccessKeys::open(folder_.path(), root_key_, clock_);
+        EXPECT_TRUE(keys) << keys.error().message << keys.error().detail;
+        return std::move(keys).value();
+    }
+    static std::string text_of(const crypto::SecretBytes& secret) {
+        return std::string(as_text(secret));
+    }
+    /// Every byte of every file in the data directory.
+    std::string everything_on_disk() const {
+        std::string all;
+        for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+            std::ifstream file(entry.path(), std::ios::binary);
+            all.append(std::istreambuf_iterator<char>(file), {});
+        }
+        return all;
+    }
+
+    store::TestFolder folder_;
+    crypto::SecureKey root_key_ = crypto::SecureKey::random();
+    test::StoppedClock clock_;
+};
+
+TEST_F(AccessKeysTest, HasNoKeyUntilOneIsMade) {
+    const auto keys = open();
+    EXPECT_TRUE(keys->list()->empty());
+    EXPECT_FALSE(keys->find("AKIAAAAAAAAAAAAAAAAA").value());
+    EXPECT_FALSE(keys->find("").value());
+}
+
+TEST_F(AccessKeysTest, MakesKeysThatLookLikeAwsKeysAndAreAllDifferent) {
+    const auto keys = open();
+    std::set<std::string> ids;
+    std::set<std::string> secrets;
+    for (int i = 0; i < 20; ++i) {
+        const auto made = keys->create("key", Role::kAuditor);
+        ASSERT_TRUE(made);
+        const std::string& id = made->key.id.str();
+        EXPECT_EQ(id.size(), 20U);
+        EXPECT_TRUE(id.starts_with("AKIA"));
+        EXPECT_EQ(id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), std::string::npos);
+        const std::string secret = text_of(made->secret);
+        EXPECT_EQ(secret.size(), 43U);
+        EXPECT_TRUE(std::ranges::all_of(secret, [](unsigned char c) { return std::isalnum(c); }));
+        ids.insert(id);
+        secrets.insert(secret);
+    }
+    EXPECT_EQ(ids.size(), 20U);
+    EXPECT_EQ(secrets.size(), 20U);
+}
+
+TEST_F(AccessKeysTest, DrawsEveryLetterOfASecretEvenly) {
+    const auto keys = open();
+    std::map<char, int> counts;
+    for (int i = 0; i < 200; ++i) {
+        for (const char c : text_of(keys->create("key", Role::kAdmin)->secret)) ++counts[c];
+    }
+    EXPECT_EQ(counts.size(), 62U);
+    // 8,600 letters, 139 of each expected, deviation 12: six of them are out of reach of chance,
+    // and well within what a plain remainder (25 % more of the first eight) would give away.
+    int first_eight = 0;
+    for (char c = 'A'; c <= 'H'; ++c) first_eight += counts[c];
+    EXPECT_NEAR(first_eight, 8 * 8'600 / 62, 6 * 31);
+    for (const auto& [letter, count] : counts) EXPECT_NEAR(count, 139, 6 * 12) << letter;
+}
+
+TEST_F(AccessKeysTest, KeepsKeysAcrossRestarts) {
+    clock_.time = TimePoint(std::chrono::seconds(1'795'000'000));
+    const auto made = open()->create("front desk", Role::kReviewer);
+    ASSERT_TRUE(made);
+    const auto keys = open();
+    const auto found = keys->find(made->key.id.str());
+    ASSERT_TRUE(found && *found);
+    EXPECT_EQ((*found)->name, "front desk");
+    EXPECT_EQ((*found)->role, Role::kReviewer);
+    EXPECT_TRUE((*found)->enabled);
+    EXPECT_EQ(text_of((*found)->secret), text_of(made->secret));
+    const auto all = keys->list();
+    ASSERT_EQ(all->size(), 1U);
+    EXPECT_EQ(all->front().created, clock_.time);
+}
+
+TEST_F(AccessKeysTest, LeavesNoSecretOnTheDisk) {
+    const auto keys = open();
+    const auto made = keys->create("named on disk", Role::kAdmin);
+    const std::string disk = everything_on_disk();
+    EXPECT_NE(disk.find("named on disk"), std::string::npos);
+    EXPECT_EQ(disk.find(text_of(made->secret)), std::string::npos);
+    EXPECT_EQ(disk.find(text_of(made->secret).substr(0, 8)), std::string::npos);
+}
+
+TEST_F(AccessKeysTest, KeepsTheFileToItsOwner) {
+    const auto keys = open();
+    ASSERT_TRUE(keys->create("key", Role::kAdmin));
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+        struct stat status{};
+        ASSERT_EQ(::stat(entry.path().c_str(), &status), 0);
+        EXPECT_EQ(status.st_mode & 0077U, 0U) << entry.path();
+    }
+}
+
+TEST_F(AccessKeysTest, NoticesWhatAnotherProcessDoesAtOnce) {
+    const auto server = open();
+    const auto command_line = open();
+    const auto made = command_line->create("key", Role::kAdmin);
+    const std::string id = made->key.id.str();
+    ASSERT_TRUE(server->find(id).value());
+    EXPECT_TRUE(server->find(id).value()->enabled);
+    ASSERT_TRUE(command_line->set_enabled(made->key.id, false));
+    EXPECT_FALSE(server->find(id).value()->enabled);
+    ASSERT_TRUE(command_line->set_enabled(made->key.id, true));
+    EXPECT_TRUE(server->find(id).value()->enabled);
+    ASSERT_TRUE(command_line->remove(made->key.id));
+    EXPECT_FALSE(server->find(id).value());
+}
+
+TEST_F(AccessKeysTest, ErasesARemovedSecret) {
+    const auto keys = open();
+    const auto made = keys->create("short-lived", Role::kAdmin);
+    std::string sealed;
+    {
+        auto database = store::sqlite::Database::open(
+            folder_ / "access.db", {.application_id = 0x42484b59, .read_only = true}
+        );
+        auto statement = database->prepare("SELECT sealed_secret FROM access_keys");
+        ASSERT_TRUE(statement->step().value());
+        sealed = as_text(statement->column_blob(0));
+    }
+    ASSERT_NE(everything_on_disk().find(sealed), std::string::npos);
+    ASSERT_TRUE(keys->remove(made->key.id));
+    EXPECT_EQ(everything_on_disk().find(sealed), std::string::npos);
+    EXPECT_EQ(keys->remove(made->key.id).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(AccessKeysTest, RefusesIdsThatDoNotExist) {
+    const auto keys = open();
+    const AccessKeyId id("AKIAAAAAAAAAAAAAAAAA");
+    EXPECT_EQ(keys->set_enabled(id, false).error().code, ErrorCode::kNotFound);
+    EXPECT_EQ(keys->remove(id).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(AccessKeysTest, RefusesNamesThatCouldNotBeShown) {
+    const auto keys = open();
+    for (const auto& name :
+         {std::string(), std::string(65, 'a'), std::string("a\nb"), std::string("\x1b[2J"),
+          std::string("caf\xc3\xa9"), std::string("a\0b", 3)}) {
+        EXPECT_EQ(keys->create(name, Role::kAdmin).error().code, ErrorCode::kInvalidArgument);
+    }
+    EXPECT_TRUE(keys->create(std::string(64, 'a'), Role::kAdmin));
+}
+
+TEST_F(AccessKeysTest, DoesNotOpenUnderAnotherRootKey) {
+    ASSERT_TRUE(open()->create("key", Role::kAdmin));
+    const auto other = crypto::SecureKey::random();
+    const auto keys = AccessKeys::open(folder_.path(), other, clock_);
+    ASSERT_FALSE(keys);
+    EXPECT_EQ(keys.error().code, ErrorCode::kCorruption);
+}
+
+TEST_F(AccessKeysTest, RefusesSecretsThatWereSwappedInTheFile) {
+    const auto keys = open();
+    const auto auditor = keys->create("auditor", Role::kAuditor);
+    ASSERT_TRUE(keys->create("admin", Role::kAdmin));
+    const std::array<store::sqlite::Migration, 1> known = {{{1, ""}}};
+    auto database = store::sqlite::Database::open(
+        folder_ / "access.db", {.application_id = 0x42484b59, .migrations = known}
+    );
+    ASSERT_TRUE(database) << database.error().detail;
+    ASSERT_TRUE(database->execute(
+        "UPDATE access_keys SET sealed_secret = (SELECT sealed_secret FROM access_keys WHERE "
+        "role = 'admin')"
+    ));
+    EXPECT_EQ(keys->find(auditor->key.id.str()).error().code, ErrorCode::kCorruption);
+}
+
+TEST_F(AccessKeysTest, ServesManyThreadsWhileKeysChange) {
+    const auto server = open();
+    const auto command_line = open();
+    const auto made = server->create("busy", Role::kAdmin);
+    const std::string id = made->key.id.str();
+    std::atomic<bool> done = false;
+    std::atomic<int> wrong = 0;
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < 3; ++i) {
+        readers.emplace_back([&] {
+            while (!done) {
+                const auto found = server->find(id);
+                if (!found || !*found || text_of((*found)->secret) != text_of(made->secret))
+                    ++wrong;
+            }
+        });
+    }
+    for (int i = 0; i < 20; ++i) ASSERT_TRUE(command_line->create("other", Role::kAuditor));
+    done = true;
+    readers.clear();
+    EXPECT_EQ(wrong, 0);
+    EXPECT_EQ(server->list()->size(), 21U);
+}
+
+TEST_F(AccessKeysTest, VerifiesWhatItsKeysSign) {
+    const auto keys = open();
+    const auto made = keys->create("signer", Role::kInvestigator);
+    const auto authenticator = make_sigv4_authenticator(*keys, clock_);
+    test::Signer signer;
+    signer.access_key_id = made->key.id.str();
+    signer.secret = text_of(made->secret);
+    clock_.time = TimePoint(std::chrono::seconds(1'795'510'800));  // signer.date
+    test::Message message = test::make_call();
+    signer.sign(message);
+    const auto verified = authenticator->verify(message.view());
+    ASSERT_TRUE(verified) << verified.error().message;
+    EXPECT_EQ(verified->principal.role, Role::kInvestigator);
+    EXPECT_EQ(verified->principal.key_name, "signer");
+    ASSERT_TRUE(keys->set_enabled(made->key.id, false));
+    const auto refused = authenticator->verify(message.view());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kUnrecognizedClient);
+}
+
+TEST(Role, HasOneNameEach) {
+    for (const Role role :
+         {Role::kAdmin, Role::kOperator, Role::kInvestigator, Role::kReviewer, Role::kAuditor}) {
+        EXPECT_EQ(parse_role(role_name(role)).value(), role);
+    }
+    for (const char* bad : {"", "Admin", "root", "unknown"}) {
+        EXPECT_EQ(parse_role(bad).error().code, ErrorCode::kInvalidArgument);
+    }
+}
+
+}  // namespace
+}  // namespace beholden::auth
