@@ -1,0 +1,180 @@
+#include "app/keys_command.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+
+#include "app/settings.h"
+#include "auth/access_keys.h"
+#include "auth/role.h"
+#include "base/log.h"
+#include "crypto/root_key.h"
+#include "store/data_directory.h"
+
+namespace beholden::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+struct Options {
+    std::string data_dir;
+    std::string root_key_file;
+    std::string role;
+    std::string name;
+    std::string id;
+    bool json = false;
+};
+
+using Action = Result<void> (*)(auth::AccessKeys& keys, const Options& options);
+
+/// The flag, or the environment as for the server.
+std::string chosen(const std::string& flag, const char* name) {
+    return flag.empty() ? environment_settings()(name).value_or("") : flag;
+}
+
+Result<std::unique_ptr<auth::AccessKeys>> open_keys(
+    const Options& options, bool creating, const Clock& clock
+) {
+    const fs::path data_dir = chosen(options.data_dir, "data-dir");
+    if (data_dir.empty()) {
+        return fail(ErrorCode::kInvalidArgument, "--data-dir must be given.");
+    }
+    std::error_code error;
+    if (creating) {
+        BH_TRY(store::make_data_directory(data_dir));
+    } else if (!fs::exists(data_dir / "access.db", error)) {
+        return fail(
+            ErrorCode::kNotFound, "There are no access keys in this data directory.",
+            data_dir.string()
+        );
+    }
+    std::optional<fs::path> key_file;
+    const std::string configured = chosen(options.root_key_file, "root-key-file");
+    if (!configured.empty()) key_file = configured;
+    BH_TRY_ASSIGN(
+        const crypto::SecureKey root_key,
+        crypto::load_root_key(crypto::root_key_source(data_dir, std::move(key_file)))
+    );
+    return auth::AccessKeys::open(data_dir, root_key, clock);
+}
+
+Result<void> create(auth::AccessKeys& keys, const Options& options) {
+    BH_TRY_ASSIGN(const auth::Role role, auth::parse_role(options.role));
+    BH_TRY_ASSIGN(const auth::NewAccessKey made, keys.create(options.name, role));
+    const std::string secret(as_text(made.secret));
+    if (options.json) {
+        const boost::json::object object = {
+            {"AccessKeyId", made.key.id.str()},
+            {"SecretAccessKey", secret},
+            {"Name", made.key.name},
+            {"Role", auth::role_name(role)},
+        };
+        fmt::print("{}\n", boost::json::serialize(object));
+        return {};
+    }
+    fmt::print(
+        "export AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n", made.key.id.str(), secret
+    );
+    fmt::print(stderr, "The secret is shown this once: keep it now.\n");
+    return {};
+}
+
+Result<void> list(auth::AccessKeys& keys, const Options& options) {
+    BH_TRY_ASSIGN(const auto all, keys.list());
+    if (options.json) {
+        boost::json::array rows;
+        for (const auto& key : all) {
+            rows.push_back(boost::json::object{
+                {"AccessKeyId", key.id.str()},
+                {"Name", key.name},
+                {"Role", auth::role_name(key.role)},
+                {"Enabled", key.enabled},
+                {"Created", to_iso8601(key.created)},
+            });
+        }
+        fmt::print("{}\n", boost::json::serialize(rows));
+        return {};
+    }
+    fmt::print("{:<20}  {:<12}  {:<8}  {:<24}  NAME\n", "ACCESS KEY", "ROLE", "STATE", "CREATED");
+    for (const auto& key : all) {
+        fmt::print(
+            "{:<20}  {:<12}  {:<8}  {:<24}  {}\n", key.id.str(), auth::role_name(key.role),
+            key.enabled ? "enabled" : "disabled", to_iso8601(key.created), key.name
+        );
+    }
+    return {};
+}
+
+Result<void> enable(auth::AccessKeys& keys, const Options& options) {
+    return keys.set_enabled(AccessKeyId(options.id), true);
+}
+
+Result<void> disable(auth::AccessKeys& keys, const Options& options) {
+    return keys.set_enabled(AccessKeyId(options.id), false);
+}
+
+Result<void> remove(auth::AccessKeys& keys, const Options& options) {
+    return keys.remove(AccessKeyId(options.id));
+}
+
+int run(const Options& options, bool creating, Action action) {
+    const SystemClock clock;
+    auto keys = open_keys(options, creating, clock);
+    const Result<void> done =
+        keys ? action(**keys, options) : Result<void>(tl::unexpected(keys.error()));
+    if (done) return kDone;
+    const Error& error = done.error();
+    fmt::print(stderr, "beholden: {}\n", error.message);
+    if (!error.detail.empty()) fmt::print(stderr, "  {}\n", error.detail);
+    return error.code == ErrorCode::kInvalidArgument ? kUsage : kFailed;
+}
+
+}  // namespace
+
+void add_keys_command(CLI::App& app, int& exit_code) {
+    auto* keys = app.add_subcommand("keys", "Access keys: make, list, enable, disable, delete");
+    keys->require_subcommand(1);
+    const auto options = std::make_shared<Options>();
+    const auto add = [&](const char* name, const char* help, bool creating, Action action) {
+        auto* command = keys->add_subcommand(name, help);
+        command->add_option("--data-dir", options->data_dir, "Where the server keeps its state");
+        command->add_option(
+            "--root-key-file", options->root_key_file,
+            "If the root key is not in the data directory"
+        );
+        command->callback([options, creating, action, &exit_code] {
+            exit_code = run(*options, creating, action);
+        });
+        return command;
+    };
+    auto* create_command = add("create", "Make a key and show its secret, once", true, create);
+    create_command
+        ->add_option("--role", options->role, "admin, operator, investigator, reviewer or auditor")
+        ->check(CLI::IsMember({"admin", "operator", "investigator", "reviewer", "auditor"}))
+        ->required();
+    create_command->add_option("--name", options->name, "What to call it")->required();
+    create_command->add_flag("--json", options->json, "Machine-readable");
+    auto* list_command = add("list", "Show all keys without secrets", false, list);
+    list_command->add_flag("--json", options->json, "Machine-readable");
+    const auto add_for_one = [&](const char* name, const char* help, Action action) {
+        add(name, help, false, action)
+            ->add_option("id", options->id, "Access key id (AKIA...)")
+            ->required();
+    };
+    add_for_one("enable", "Let a disabled key in again", enable);
+    add_for_one("disable", "Refuse a key from now on", disable);
+    add_for_one("delete", "Erase a key and its secret", remove);
+}
+
+}  // namespace beholden::app
