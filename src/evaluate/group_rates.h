@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "evaluate/interval.h"
+#include "evaluate/pair_scan.h"
+
+namespace beholden::evaluate {
+
+/// False matches within one group at one threshold, with what a resampling of its people gives.
+struct GroupFalseMatches {
+    Rate rate;                      ///< Pairs of different people of the group.
+    std::vector<double> resampled;  ///< kBootstrapRounds rates.
+};
+
+/// Counts the false matches of one group and resamples its people.
+///
+/// subjects   of every face of the set (FaceSet::subjects).
+/// faces      the group's faces, as indices into `subjects`.
+/// pairs      the group's false matches at a threshold of at most `threshold`.
+/// returns    the rate with a 95 % interval; Wilson's where nothing matched.
+/// source     people are drawn with replacement; a person drawn twice is not compared with
+///            themselves (Bolle, Ratha and Pankanti 2004, subset bootstrap).
+GroupFalseMatches count_false_matches(
+    std::span<const std::uint32_t> subjects,
+    std::span<const std::uint32_t> faces,
+    std::span<const CountedPair> pairs,
+    double threshold,
+    std::uint64_t seed
+);
+
+/// How unequal the groups are.
+struct Differential {
+    std::size_t worst = 0;  ///< Index of the group with the highest rate.
+    std::size_t best = 0;
+    double worst_over_best = 0;  ///< Infinite if the best has no false match.
+    Interval interval;           ///< By resampling; high may be infinite.
+    double worst_over_geometric_mean = 0;
+    double log_spread = 0;  ///< Standard deviation of the logarithm of the rates.
+    /// What worst over best would be by chance alone if every group had the same true rate, at
+    /// these numbers of comparisons: median and 95 % quantile.
+    double even_median = 0;
+    double even_high = 0;
+};
+
+/// requires  at least one group, each with at least one comparison.
+Differential compare_groups(std::span<const GroupFalseMatches> groups, std::uint64_t seed);
+
+}  // namespace beholden::evaluate
