@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.h"
-#include "wire/sample_for_tests.h"
+#include "wire/testing/sample.h"
 
 namespace beholden::wire {
 namespace {

@@ -182,14 +182,14 @@ std::string echo(const Schema& schema, const void* value) {
 void Violations::add(std::vector<std::size_t> order, std::string text) {
     ++count_;
     if (entries_.size() < limits::kValidationErrorsMax) {
-        entries_.push_back({std::move(order), std::move(text)});
+        entries_.push_back({std::move(order), count_, std::move(text)});
     }
 }
 
 Error Violations::to_error() const {
     BH_CHECK(count_ > 0, "an error needs a violation");
     auto sorted = entries_;
-    std::ranges::stable_sort(sorted, {}, &Entry::order);
+    std::ranges::sort(sorted);
     std::string message =
         std::to_string(count_) + " validation error" + (count_ > 1 ? "s" : "") + " detected: ";
     for (std::size_t i = 0; i < sorted.size(); ++i) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -40,7 +42,9 @@ public:
 private:
     struct Entry {
         std::vector<std::size_t> order;
+        std::size_t number = 0;  ///< Keeps those of one value in the order they came.
         std::string text;
+        auto operator<=>(const Entry&) const = default;
     };
     std::vector<Entry> entries_;
     std::size_t count_ = 0;

@@ -10,7 +10,7 @@
 #include "base/bytes.h"
 #include "wire/json_text.h"
 #include "wire/number_text.h"
-#include "wire/sample_for_tests.h"
+#include "wire/testing/sample.h"
 
 namespace beholden::wire {
 namespace {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
-#include "wire/sample_for_tests.h"
+#include "wire/testing/sample.h"
 
 namespace beholden::wire {
 namespace {

@@ -9,8 +9,8 @@
 #include "wire/beholden_api/operation_list.h"
 #include "wire/codec.h"
 #include "wire/error_map.h"
-#include "wire/random_json_for_tests.h"
 #include "wire/rekognition/operation_list.h"
+#include "wire/testing/random_json.h"
 
 namespace beholden::wire {
 namespace {
@@ -22,7 +22,7 @@ void for_each_operation(Visitor&& visit) {
 }
 
 TEST(EveryOperation, TakesRandomValidRequestsAndWritesThemBack) {
-    RandomJson random(20261124);
+    testing::RandomJson random(20261124);
     for_each_operation([&]<class Op>(std::type_identity<Op>) {
         for (int round = 0; round < 20; ++round) {
             const std::string json = random.valid(*Op::info().request);
@@ -37,7 +37,7 @@ TEST(EveryOperation, TakesRandomValidRequestsAndWritesThemBack) {
 }
 
 TEST(EveryOperation, WritesBackRandomResponses) {
-    RandomJson random(7);
+    testing::RandomJson random(7);
     for_each_operation([&]<class Op>(std::type_identity<Op>) {
         for (int round = 0; round < 20; ++round) {
             const std::string json = random.valid(*Op::info().response);

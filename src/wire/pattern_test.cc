@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/random_json_for_tests.h"
 #include "wire/rekognition/schemas.h"
+#include "wire/testing/random_json.h"
 
 namespace beholden::wire {
 namespace {
@@ -71,7 +71,7 @@ TEST(Pattern, TakesTimeInProportionToTheText) {
 }
 
 TEST(Pattern, AcceptsWhatWalksThroughItsAutomatonMake) {
-    RandomJson random(3);
+    testing::RandomJson random(3);
     for (const Schema* schema :
          {&schemas::kCollectionId, &schemas::kFaceId, &schemas::kProjectVersionArn,
           &schemas::kSNSTopicArn, &schemas::kVersion, &schemas::kTagKey}) {

@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "wire/rekognition/operations.h"
 #include "wire/rekognition/shapes.h"
-#include "wire/sample_for_tests.h"
+#include "wire/testing/sample.h"
 
 namespace beholden::wire {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "wire/schema.h"
 
-namespace beholden::wire {
+namespace beholden::wire::testing {
 
 /// Makes JSON text for values that keep (or, on request, break) what a schema asks for, from the
 /// schema alone: strings of a pattern come from walks through its automaton.
@@ -30,4 +30,4 @@ private:
     std::mt19937 random_;
 };
 
-}  // namespace beholden::wire
+}  // namespace beholden::wire::testing

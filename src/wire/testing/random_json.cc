@@ -1,4 +1,4 @@
-#include "wire/random_json_for_tests.h"
+#include "wire/testing/random_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "wire/json_text.h"
 #include "wire/number_text.h"
 
-namespace beholden::wire {
+namespace beholden::wire::testing {
 
 namespace {
 
@@ -173,4 +173,4 @@ std::string RandomJson::map(const Schema& schema, int depth) {
     return json + ":" + valid(*schema.element, depth + 1) + "}";
 }
 
-}  // namespace beholden::wire
+}  // namespace beholden::wire::testing
