@@ -1,5 +1,5 @@
-#include "http/server.h"
 #include "base/ascii.h"
+#include "http/server.h"
 
 namespace beholden::http {
 
