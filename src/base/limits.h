@@ -76,6 +76,10 @@ inline constexpr std::chrono::seconds kStopTimeout{25};
 inline constexpr std::size_t kWriteQueueMax = 1'024;
 /// Writes that share one commit.
 inline constexpr std::size_t kGroupCommitMax = 256;
+/// Faces of a dropped collection taken away with one commit: about 10 ms that a write may wait.
+inline constexpr int kPurgeFacesMax = 1'000;
+/// Faces read together at start: each thread holds one such portion, about 5 MB, in clear.
+inline constexpr std::int64_t kLoadFacesMax = 2'048;
 
 /// Clock skew of a signed request, either way; the public API's value.
 inline constexpr std::chrono::minutes kSignatureSkewMax{5};
@@ -85,6 +89,12 @@ inline constexpr std::size_t kAuthorizationBytesMax = 4'096;
 inline constexpr std::size_t kReplaySignaturesMax = 600'000;
 /// Headers named in SignedHeaders: SDKs sign at most 12.
 inline constexpr std::size_t kSignedHeadersMax = 64;
+/// Pixels of the largest picture the face detector looks at in one pass (1920 x 1280): about 80 ms
+/// on one core and 150 MB. Larger pictures are searched at a smaller scale.
+inline constexpr double kDetectorCanvasPixelsMax = 1920.0 * 1280.0;
+/// Detections of one pass that are compared with each other: 25 times the faces an answer holds,
+/// and each honest face gives about a dozen.
+inline constexpr std::ptrdiff_t kFaceCandidatesMax = 2'500;
 /// A model file; the most that one ONNX (protobuf) message can hold.
 inline constexpr std::size_t kModelBytesMax = 2'147'483'647;
 

@@ -114,6 +114,17 @@ Result<Statement> Database::prepare(std::string_view sql) {
     return Statement::prepare(connection_.get(), sql);
 }
 
+Result<Statement*> Database::reuse(std::string_view sql) {
+    std::string key(sql);
+    auto found = reused_.find(key);
+    if (found == reused_.end()) {
+        BH_TRY_ASSIGN(Statement statement, prepare(sql));
+        found = reused_.emplace(std::move(key), std::move(statement)).first;
+    }
+    found->second.reset();
+    return &found->second;
+}
+
 Result<void> Database::execute(const std::string& sql) {
     const int code = sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return sqlite_failure(connection_.get(), code, sql);

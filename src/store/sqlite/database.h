@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/result.h"
 #include "store/sqlite/statement.h"
@@ -42,6 +43,10 @@ public:
 
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
 
+    /// prepare() at the first call, the same statement, reset, at every later one. It lives as
+    /// long as the connection.
+    [[nodiscard]] Result<Statement*> reuse(std::string_view sql);
+
     /// Runs any number of statements; rows are dropped.
     Result<void> execute(const std::string& sql);
 
@@ -74,6 +79,7 @@ private:
     Result<void> migrate(const OpenOptions& options);
 
     std::unique_ptr<sqlite3, Close> connection_;
+    std::unordered_map<std::string, Statement> reused_;
 };
 
 /// A transaction that ends with the scope: undone unless commit() succeeded.

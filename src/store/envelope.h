@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "crypto/seal.h"
+#include "crypto/secret.h"
+#include "store/uuid.h"
+
+namespace beholden::store {
+
+/// A box with a key in it: nonce, 32 bytes, tag.
+inline constexpr std::size_t kWrappedKeyBytes = crypto::kKeyBytes + crypto::kSealBytes;
+
+/// What a collection's key and its faces' records are bound to.
+struct CollectionPlace {
+    std::int64_t seq = 0;
+    std::string id;
+    std::int64_t key_version = 1;
+    std::string model_id;
+    int dimension = 0;
+};
+
+struct SealedFace {
+    Bytes wrapped_key;  ///< The face's own key under the collection's.
+    Bytes record;       ///< Under the face's own key.
+};
+
+/// The ladder of keys: the root key wraps collection keys, a collection's key wraps the keys of its
+/// faces, a face's key seals its record. Each step is bound to its place, so that rows swapped
+/// between faces, collections or models do not open.
+///
+/// At most one collection key and one face key are in memory at a time.
+///
+/// threads  one per thread; the root key may be shared.
+class Envelope {
+public:
+    /// root_key  Must outlive the envelope.
+    explicit Envelope(const crypto::SecureKey& root_key) : root_key_(root_key) {}
+
+    /// A new collection key, wrapped.
+    [[nodiscard]] Bytes make_collection_key(const CollectionPlace& place) const;
+
+    /// Unwraps a collection's key for the calls that follow.
+    ///
+    /// errors  kCorruption: the key is not this collection's, or not under this root key.
+    Result<void> enter(const CollectionPlace& place, std::span<const std::byte> wrapped_key);
+
+    /// Seals a record under a new key of its own.
+    [[nodiscard]] SealedFace seal_face(const Uuid& face, std::span<const std::byte> record);
+
+    /// record_out  crypto::kSealBytes shorter than `record`; wiped on an error.
+    /// errors      kCorruption: changed, or not this face's.
+    Result<void> open_face(
+        const Uuid& face,
+        std::span<const std::byte> wrapped_key,
+        std::span<const std::byte> record,
+        std::span<std::byte> record_out
+    );
+
+private:
+    const crypto::SecureKey& root_key_;
+    crypto::SecureKey collection_key_;
+    crypto::SecureKey face_key_;
+    CollectionPlace place_;
+};
+
+}  // namespace beholden::store

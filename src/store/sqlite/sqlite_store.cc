@@ -1,0 +1,121 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+#include "store/sqlite/face_reader.h"
+#include "store/sqlite/loader.h"
+#include "store/sqlite/places.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/sweep.h"
+#include "store/sqlite/transaction.h"
+#include "store/sqlite/writer.h"
+
+namespace beholden::store::sqlite {
+
+namespace {
+
+class SqliteStore final : public Store {
+public:
+    SqliteStore(
+        DataDirectory directory,
+        const crypto::SecureKey& root_key,
+        StoreOptions options,
+        Files files,
+        Files reader_files
+    )
+        : directory_(std::move(directory)),
+          root_key_(root_key),
+          options_(std::move(options)),
+          files_(std::move(files)),
+          reader_(std::move(reader_files), root_key) {}
+
+    Result<void> load(std::size_t threads, const Receiver& receiver) override;
+    Result<void> write(Write write) override;
+    Result<void> read_face(
+        FaceSeq face, const std::function<void(std::span<const std::byte>)>& read
+    ) override;
+    [[nodiscard]] Result<void> health() const override;
+    [[nodiscard]] StoreStatistics statistics() const override;
+
+private:
+    Result<Orphans> load_faces(
+        std::size_t threads, std::span<const KeyedCollection> collections, const Receiver& receiver
+    );
+
+    DataDirectory directory_;
+    const crypto::SecureKey& root_key_;
+    const StoreOptions options_;
+    Files files_;
+    FaceReader reader_;
+    std::unique_ptr<Writer> writer_;  ///< Since load().
+};
+
+Result<void> SqliteStore::load(std::size_t threads, const Receiver& receiver) {
+    BH_TRY_ASSIGN(const auto collections, read_collections(files_));
+    for (const KeyedCollection& keyed : collections) {
+        if (!keyed.wrapped_key.empty()) BH_TRY(receiver.collection(keyed.collection));
+    }
+    BH_TRY_ASSIGN(const Orphans orphans, load_faces(threads, collections, receiver));
+    BH_TRY(sweep(files_, collections, orphans));
+    writer_ = std::make_unique<Writer>(
+        std::make_unique<SqliteTransaction>(files_, root_key_, reader_.mutex()), options_.on_failure
+    );
+    return {};
+}
+
+Result<Orphans> SqliteStore::load_faces(
+    std::size_t threads, std::span<const KeyedCollection> collections, const Receiver& receiver
+) {
+    constexpr std::string_view kFirst = "SELECT ifnull(min(seq), 0) FROM ";
+    constexpr std::string_view kLast = "SELECT ifnull(max(seq), 0) FROM ";
+    const auto read = [](Database& database, std::string_view what, const char* table) {
+        return database.read_int64(std::string(what) + table);
+    };
+    BH_TRY_ASSIGN(const FaceSeq first_face, read(files_.data, kFirst, "faces"));
+    BH_TRY_ASSIGN(const FaceSeq last_face, read(files_.data, kLast, "faces"));
+    BH_TRY_ASSIGN(const FaceSeq first_key, read(files_.keys, kFirst, "face_keys"));
+    BH_TRY_ASSIGN(const FaceSeq last_key, read(files_.keys, kLast, "face_keys"));
+    Loader loader(
+        [this] { return open_files_to_read(directory_.path(), options_.vfs); }, root_key_,
+        collections, receiver
+    );
+    return loader.run(threads, std::min(first_face, first_key), std::max(last_face, last_key));
+}
+
+Result<void> SqliteStore::write(Write write) {
+    if (!writer_) return fail(ErrorCode::kUnavailable, "The store is not ready yet.");
+    return writer_->write(std::move(write));
+}
+
+Result<void> SqliteStore::read_face(
+    FaceSeq face, const std::function<void(std::span<const std::byte>)>& read
+) {
+    return reader_.read(face, read);
+}
+
+Result<void> SqliteStore::health() const { return writer_ ? writer_->health() : Result<void>{}; }
+
+StoreStatistics SqliteStore::statistics() const {
+    return writer_ ? writer_->statistics() : StoreStatistics{};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_store(
+    DataDirectory directory, const crypto::SecureKey& root_key, StoreOptions options
+) {
+    BH_TRY_ASSIGN(Files files, open_files(directory.path(), root_key, options.vfs));
+    if (options.check_integrity) {
+        BH_TRY(files.keys.check_integrity());
+        BH_TRY(files.data.check_integrity());
+    }
+    BH_TRY_ASSIGN(Files reader_files, open_files_to_read(directory.path(), options.vfs));
+    return std::make_unique<SqliteStore>(
+        std::move(directory), root_key, std::move(options), std::move(files),
+        std::move(reader_files)
+    );
+}
+
+}  // namespace beholden::store::sqlite

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "base/result.h"
+#include "crypto/secret.h"
+#include "store/data_directory.h"
+#include "store/store.h"
+
+namespace beholden::store::sqlite {
+
+struct StoreOptions {
+    /// Called once, on the writer's thread, when a file can no longer be relied on: the program
+    /// must end. It must not destroy the store.
+    std::function<void(const Error&)> on_failure{};
+    /// Whether every page and index is read at start. Every record is authenticated in any case.
+    bool check_integrity = true;
+    /// An SQLite file system by name; absent: the operating system's.
+    const char* vfs = nullptr;
+};
+
+/// Opens the store in a data directory, or makes it.
+///
+/// root_key  Must outlive the store.
+/// errors    kCorruption: the wrong root key, a damaged or missing file. kUnavailable: written by a
+///           newer version. kIo.
+Result<std::unique_ptr<Store>> open_store(
+    DataDirectory directory, const crypto::SecureKey& root_key, StoreOptions options = {}
+);
+
+}  // namespace beholden::store::sqlite

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "crypto/secret.h"
+#include "store/envelope.h"
+#include "store/sqlite/schema.h"
+#include "store/store.h"
+
+namespace beholden::store::sqlite {
+
+/// The verbs of a write, over both files.
+///
+/// begin(), then for each write savepoint(), verbs, keep() or undo(); then commit(). An error of
+/// kIo or kCorruption leaves it unusable.
+///
+/// threads  one.
+class SqliteTransaction final : public Transaction {
+public:
+    /// files, root_key, key_readers  must outlive the transaction.
+    /// key_readers  Held by whoever reads keys.db over another connection: while one reads, the log
+    ///              of a destroyed key could not be emptied.
+    SqliteTransaction(Files& files, const crypto::SecureKey& root_key, std::mutex& key_readers)
+        : files_(files), key_readers_(key_readers), envelope_(root_key) {}
+
+    Result<CollectionSeq> insert_collection(const NewCollection& collection) override;
+    Result<void> drop_collection(CollectionSeq collection) override;
+    Result<std::vector<FaceSeq>> insert_faces(
+        CollectionSeq collection, std::span<const NewFace> faces
+    ) override;
+    Result<std::vector<FaceSeq>> delete_faces(
+        CollectionSeq collection, std::span<const FaceSeq> faces
+    ) override;
+
+    Result<void> begin();
+    Result<void> savepoint();
+    Result<void> keep();
+    Result<void> undo();
+    /// Keys first. Where keys were destroyed, nothing of them is in a file when this returns.
+    Result<void> commit();
+
+    /// Whether rows of dropped collections may be left.
+    [[nodiscard]] bool purge_due() const noexcept { return purge_due_; }
+    /// Takes away up to `faces_max` faces of a dropped collection, at the end the collection.
+    Result<void> purge(int faces_max);
+
+private:
+    Result<void> on_both(std::string_view sql);
+    Result<void> check_exists(CollectionSeq collection);
+    Result<void> add_to_count(CollectionSeq collection, std::int64_t faces);
+    Result<FaceSeq> insert_face(CollectionSeq collection, const NewFace& face);
+    Result<bool> delete_face(CollectionSeq collection, FaceSeq face);
+
+    Files& files_;
+    std::mutex& key_readers_;
+    Envelope envelope_;
+    bool keys_destroyed_ = false;
+    bool purge_due_ = true;  // the last run may have left some
+};
+
+}  // namespace beholden::store::sqlite

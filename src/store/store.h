@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "store/uuid.h"
+
+/// Durable state. What is stored of a face is encrypted with a key of its own; the keys lie in a
+/// database apart, each under its collection's key, those under the root key, which is in neither.
+namespace beholden::store {
+
+/// Number of a collection or face: rises with every insert and is never given twice, so it is an
+/// order, a place in a listing and a row's id in the index.
+using CollectionSeq = std::int64_t;
+using FaceSeq = std::int64_t;
+
+struct NewCollection {
+    CollectionId id;
+    std::string model_id;  ///< Of every template in it; bound into the encryption.
+    std::string model_version;
+    int dimension = 0;  ///< Values of a template.
+    TimePoint created;
+    std::map<std::string, std::string> tags;
+};
+
+struct Collection : NewCollection {
+    CollectionSeq seq = 0;
+};
+
+struct NewFace {
+    Uuid face_id{};
+    std::span<const std::byte> record{};  ///< In clear; sealed as one.
+};
+
+struct Face {
+    FaceSeq seq = 0;
+    CollectionSeq collection = 0;
+    Uuid face_id{};
+    std::span<const std::byte> record{};  ///< In clear; the memory goes, wiped, after the call.
+};
+
+/// The changes that one write may make: all of them become durable, or none.
+///
+/// threads  the writer's alone.
+class Transaction {
+public:
+    virtual ~Transaction() = default;
+
+    /// errors  kAlreadyExists; kQuotaExceeded over limits::kCollectionsMax.
+    virtual Result<CollectionSeq> insert_collection(const NewCollection& collection) = 0;
+
+    /// Destroys the collection's key: nothing in it can be read again. The name is free at once;
+    /// the rows are taken away in small steps later.
+    ///
+    /// errors  kNotFound.
+    virtual Result<void> drop_collection(CollectionSeq collection) = 0;
+
+    /// returns  their numbers, in order.
+    /// errors  kNotFound: no such collection. kQuotaExceeded over limits::kFacesPerCollectionMax.
+    virtual Result<std::vector<FaceSeq>> insert_faces(
+        CollectionSeq collection, std::span<const NewFace> faces
+    ) = 0;
+
+    /// Destroys the faces' keys and rows.
+    ///
+    /// returns  those that were there.
+    /// errors   kNotFound: no such collection.
+    virtual Result<std::vector<FaceSeq>> delete_faces(
+        CollectionSeq collection, std::span<const FaceSeq> faces
+    ) = 0;
+};
+
+/// One unit of work for the writer.
+struct Write {
+    /// Makes the changes. An error undoes them and nothing else.
+    std::function<Result<void>(Transaction&)> change;
+    /// Called once the changes are durable and before write() returns, in the order of the writes:
+    /// what is kept in memory follows here. An error stops the store: memory and disk differ.
+    std::function<Result<void>()> committed{};
+};
+
+/// What load() hands over; each function is called by one thread at a time.
+struct Receiver {
+    std::function<Result<void>(const Collection&)> collection;
+    /// Rising numbers, over all calls. Only faces of collections handed over before.
+    std::function<Result<void>(std::span<const Face>)> faces;
+};
+
+struct StoreStatistics {
+    std::uint64_t writes = 0;   ///< Acknowledged.
+    std::uint64_t commits = 0;  ///< Shared by them.
+    std::size_t waiting = 0;
+};
+
+/// threads  load() first, by one thread; then all members are safe to call concurrently.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    /// Hands over everything, decrypting on `threads` threads, and clears away what a crash left
+    /// half done: rows whose key is gone, keys whose row never came.
+    ///
+    /// errors  kCorruption: a row that its key does not open. kIo. Whatever `receiver` answers.
+    virtual Result<void> load(std::size_t threads, const Receiver& receiver) = 0;
+
+    /// Runs `write` on the writer's thread and waits until it is durable. Many writes share a
+    /// commit.
+    ///
+    /// errors  kOverloaded: limits::kWriteQueueMax writes wait already. kUnavailable: load() has
+    ///         not been called. kIo and kCorruption: the store has failed, this write may or may
+    ///         not survive a restart, and every later write is refused. Whatever `change` answers.
+    virtual Result<void> write(Write write) = 0;
+
+    /// The record of one face, in clear.
+    ///
+    /// read     Called with it; the memory goes, wiped, after the call.
+    /// errors   kNotFound; kCorruption; kIo.
+    virtual Result<void> read_face(
+        FaceSeq face, const std::function<void(std::span<const std::byte>)>& read
+    ) = 0;
+
+    /// The error that stopped the store, if one did: the program must end.
+    [[nodiscard]] virtual Result<void> health() const = 0;
+
+    [[nodiscard]] virtual StoreStatistics statistics() const = 0;
+};
+
+}  // namespace beholden::store
