@@ -17,7 +17,7 @@ inline constexpr int kImageSideMaxPx = 10'000;
 inline constexpr int kImageSideMinPx = 80;
 /// Progressive JPEG scans: honest encoders use about 10; each costs a pass over all coefficients.
 inline constexpr int kJpegScansMax = 256;
-/// Time one image may take to decode; the largest honest picture (100 MP) takes about 2 s.
+/// Processor time one image may take to decode; the largest honest picture (100 MP) takes about 2 s.
 inline constexpr std::chrono::milliseconds kDecodeTimeMax{10'000};
 /// Images decoded at the same time hold at most this many pixels together (3 bytes each).
 inline constexpr std::int64_t kDecodePixelsInFlightMax = 200'000'000;

@@ -1,4 +1,3 @@
-#include <chrono>
 #include <ctime>
 #include <functional>
 #include <optional>
@@ -134,7 +133,8 @@ std::vector<BadImage> bombs() {
          {}},
         {7, "TinyTexts", [] { return png_with(tiny_chunks("tEXt")); }, {}},
         {7, "TinyTextsBehind", [] { return png_with({}, tiny_chunks("zzZz")); }, {}},
-        {7, "TinyPalettes", [] { return png_with(tiny_chunks("PLTE")); }, kFormat},
+        {7, "TwoPalettes",
+         [] { return png_with(png_chunk("PLTE", "rgb") + png_chunk("PLTE", "rgb")); }, kFormat},
         {7,
          "TinyPixelChunks",
          [] { return write_png(make_scene(400, 300), {.idat_bytes_max = 1}); },
@@ -307,13 +307,12 @@ class BadImages : public ::testing::TestWithParam<BadImage> {};
 TEST_P(BadImages, GetTheirAnswerInTime) {
     const Bytes file = GetParam().make();
     // Judged by processor time, so that a busy machine does not fail the test.
-    const Decoder decoder({.time_max = std::chrono::minutes(1)});
     const std::clock_t start = std::clock();
-    const auto result = decoder.decode(file);
+    const auto result = decode(file);
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    if (GetParam().expected) {
+    if (const auto expected = GetParam().expected) {
         ASSERT_FALSE(result);
-        EXPECT_EQ(result.error().code, *GetParam().expected) << result.error().detail;
+        EXPECT_EQ(result.error().code, *expected) << result.error().detail;
     } else {
         ASSERT_TRUE(result) << result.error().message << ": " << result.error().detail;
     }

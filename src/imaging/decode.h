@@ -20,7 +20,7 @@ namespace beholden::imaging {
 ///          must not be recognised), profiles are ignored.
 /// errors   kInvalidImageFormat: not JPEG or PNG, damaged, cut short, any decoder warning, 12-bit,
 ///          lossless or arithmetic JPEG, over limits::kJpegScansMax scans, over
-///          limits::kDecodeTimeMax.
+///          limits::kDecodeTimeMax of processor time.
 ///          kImageTooLarge: a side over limits::kImageSideMaxPx (judged from the header alone).
 ///          kInvalidArgument: a side under limits::kImageSideMinPx.
 /// threads  safe to call concurrently; memory of concurrent calls is not bounded: see Decoder.

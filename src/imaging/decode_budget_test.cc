@@ -96,16 +96,16 @@ TEST(Decoder, ServesManyThreads) {
     const Bytes file = testing::write_jpeg(scene, {.progressive = true});
     const Image expected = decode(file).value();
     const Decoder decoder({.pixels_in_flight_max = 300'000, .wait_max = kLong});
-    std::vector<std::future<int>> workers;
-    for (int i = 0; i < 8; ++i) {
-        workers.push_back(std::async(std::launch::async, [&] {
+    std::vector<std::future<int>> workers(8);
+    for (auto& worker : workers) {
+        worker = std::async(std::launch::async, [&] {
             int wrong = 0;
             for (int n = 0; n < 20; ++n) {
                 const auto image = decoder.decode(file);
                 wrong += image && image->pixels == expected.pixels ? 0 : 1;
             }
             return wrong;
-        }));
+        });
     }
     for (auto& worker : workers) EXPECT_EQ(worker.get(), 0);
 }

@@ -2,11 +2,20 @@
 
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 
 #include "base/limits.h"
 #include "imaging/decode_budget.h"
 
 namespace beholden::imaging {
+
+/// Processor time that the calling thread has used. Decoding is bounded by it and not by the clock
+/// on the wall, so that a file gets the same answer on a busy machine.
+inline std::chrono::nanoseconds thread_time() noexcept {
+    std::timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 /// What one decode may use; shared by the decoders of all formats.
 struct DecodeContext {
@@ -20,10 +29,8 @@ struct DecodeContext {
         return budget->acquire(pixels, wait_max);
     }
 
-    /// The end of a decode that begins now.
-    [[nodiscard]] std::chrono::steady_clock::time_point deadline() const {
-        return std::chrono::steady_clock::now() + time_max;
-    }
+    /// The thread_time() at which a decode that begins now must end.
+    [[nodiscard]] std::chrono::nanoseconds deadline() const { return thread_time() + time_max; }
 };
 
 }  // namespace beholden::imaging

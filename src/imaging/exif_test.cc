@@ -13,7 +13,7 @@ using testing::exif_tiff;
 using testing::with_segment;
 
 /// A TIFF block with one directory entry, little-endian.
-std::string tiff_with(std::string entry, char count = 1) {
+std::string tiff_with(const std::string& entry, char count = 1) {
     return std::string("II*\0\10\0\0\0", 8) + count + '\0' + entry + std::string(4, '\0');
 }
 
@@ -54,8 +54,7 @@ TEST(ExifOrientation, SurvivesAHostileDirectory) {
     EXPECT_EQ(parse(std::string("II*\0\xFF\xFF\xFF\xFF", 8) + entry), 1);  // Far outside.
     EXPECT_EQ(parse(std::string("II*\0\0\0\0\0", 8) + entry), 1);          // Into the header.
     EXPECT_EQ(parse(tiff_with(entry, '\xFF')), 6);                         // Count too high.
-    std::string many = "II*\0";
-    many = std::string("II*\0\10\0\0\0\xFF\xFF", 10) + std::string(70'000, '\1');
+    const std::string many = std::string("II*\0\10\0\0\0\xFF\xFF", 10) + std::string(70'000, '\1');
     EXPECT_EQ(parse(many), 1);
 }
 

@@ -122,6 +122,7 @@ TEST(SimilarityTransform, FindsTheOneThatMadeThePoints) {
     const double angle = 2.5;
     const double scale = 3.25;
     std::vector<Point> turned;
+    turned.reserve(kTemplate.size());
     for (const Point& p : kTemplate) {
         turned.push_back(
             {static_cast<float>(scale * (std::cos(angle) * p.x - std::sin(angle) * p.y) + 17),

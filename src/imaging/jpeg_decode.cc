@@ -61,7 +61,7 @@ public:
         return pixels * (orientation_ == 1 ? kSharesStreamed : kSharesTurned);
     }
 
-    Result<Image> read_pixels(std::chrono::steady_clock::time_point deadline) {
+    Result<Image> read_pixels(std::chrono::nanoseconds deadline) {
         if (!choose_output()) return fail_format("unknown colour space");
         deadline_ = deadline;
         image_ =
@@ -115,14 +115,14 @@ private:
     /// Called by libjpeg for every row of blocks of every scan.
     void check_effort() {
         if (info_.input_scan_number > limits::kJpegScansMax) leave("too many scans");
-        if (std::chrono::steady_clock::now() > deadline_) leave("too slow to decode");
+        if (thread_time() > deadline_) leave("too slow to decode");
     }
 
     std::span<const std::byte> bytes_;
     const Orientation orientation_;
     jpeg_decompress_struct info_{};
     jpeg_progress_mgr progress_{};
-    std::chrono::steady_clock::time_point deadline_;
+    std::chrono::nanoseconds deadline_{};
     Image image_;
     std::vector<std::uint8_t> cmyk_row_;
 };

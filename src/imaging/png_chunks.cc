@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include <zlib.h>
 
@@ -41,6 +42,7 @@ PngChunks::Status PngChunks::next_kept_chunk() {
         if (length > rest.size() - kHeaderBytes - kCrcBytes) return Status::kCutShort;
         const std::size_t chunk_bytes = kHeaderBytes + length + kCrcBytes;
         const std::string_view type = as_text(rest.subspan(4, kTypeBytes));
+        if (type == "PLTE" && std::exchange(palette_seen_, true)) return Status::kDamaged;
         if (!is_ancillary(type) || type == "tRNS") {
             kept_end_ = at_ + chunk_bytes;
             return Status::kOk;

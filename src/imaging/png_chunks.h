@@ -17,7 +17,8 @@ public:
     /// bytes  the file, from its signature on; must outlive the object.
     explicit PngChunks(std::span<const std::byte> bytes) : bytes_(bytes) {}
 
-    /// The next target.size() bytes of the filtered file.
+    /// The next target.size() bytes of the filtered file. A second palette is damage: libspng lets
+    /// it pass in pictures that do not use it.
     Status read(std::span<std::byte> target);
 
     /// The first eXIf chunk among those passed so far; else empty.
@@ -28,6 +29,7 @@ private:
 
     std::span<const std::byte> bytes_;
     std::size_t at_ = 0;
+    bool palette_seen_ = false;
     std::size_t kept_end_ = 8;  ///< End of what may be handed out: at first, the signature.
     std::span<const std::byte> exif_;
 };

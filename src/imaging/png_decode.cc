@@ -79,7 +79,7 @@ public:
         return std::int64_t{header_.width} * header_.height * kShares;
     }
 
-    Result<Image> read_pixels(std::chrono::steady_clock::time_point deadline) {
+    Result<Image> read_pixels(std::chrono::nanoseconds deadline) {
         BH_TRY_ASSIGN(const bool has_alpha, read_has_alpha());
         const int format = has_alpha ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8;
         const int flags = SPNG_DECODE_PROGRESSIVE | (has_alpha ? SPNG_DECODE_TRNS : 0);
@@ -108,15 +108,13 @@ private:
                header_.color_type == SPNG_COLOR_TYPE_TRUECOLOR_ALPHA;
     }
 
-    Result<void> read_lines(
-        Image& image, bool has_alpha, std::chrono::steady_clock::time_point deadline
-    ) {
+    Result<void> read_lines(Image& image, bool has_alpha, std::chrono::nanoseconds deadline) {
         const bool interlaced = header_.interlace_method != SPNG_INTERLACE_NONE;
         const bool direct = !has_alpha && !interlaced;
         std::vector<std::uint8_t> line(std::size_t{header_.width} * (has_alpha ? 4 : 3));
         int status = SPNG_OK;
         while (status == SPNG_OK) {
-            if (std::chrono::steady_clock::now() > deadline) {
+            if (thread_time() > deadline) {
                 return fail_format("too slow to decode");
             }
             spng_row_info at{};

@@ -95,7 +95,10 @@ Image store_turned(const Image& upright, int orientation) {
             };
             place(stored.first_row, row);
             place(stored.first_column, column);
-            std::memcpy(image.row(row) + column * 3, upright.row(y) + x * 3, 3);
+            std::memcpy(
+                image.row(row) + std::ptrdiff_t{column} * 3, upright.row(y) + std::ptrdiff_t{x} * 3,
+                3
+            );
         }
     }
     return image;
