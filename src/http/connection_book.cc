@@ -1,8 +1,15 @@
 #include "http/connection_book.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace beholden::http {
+
+namespace {
+
+constexpr std::chrono::seconds kFirstRequestPatience{1};
+
+}  // namespace
 
 void ConnectionBook::add(std::shared_ptr<Session> session) {
     const std::lock_guard lock(mutex_);
@@ -15,22 +22,32 @@ void ConnectionBook::remove(const Session* session) {
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(session);
     if (found == entries_.end()) return;
-    if (found->second.idle != idle_.end()) idle_.erase(found->second.idle);
+    forget_idle(found->second);
     last = std::move(found->second.session);
     entries_.erase(found);
     if (entries_.empty()) emptied_.notify_all();
 }
 
-void ConnectionBook::set_idle(const Session* session, bool idle) {
+void ConnectionBook::set_idle(const Session* session, bool fresh) {
+    const auto patience = fresh ? kFirstRequestPatience : std::chrono::seconds(0);
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(session);
     if (found == entries_.end()) return;
-    auto& place = found->second.idle;
-    if (idle && place == idle_.end()) place = idle_.insert(idle_.end(), session);
-    if (!idle && place != idle_.end()) {
-        idle_.erase(place);
-        place = idle_.end();
-    }
+    forget_idle(found->second);
+    found->second.idle =
+        idle_.insert(idle_.end(), Idle{session, std::chrono::steady_clock::now() + patience});
+}
+
+void ConnectionBook::set_busy(const Session* session) {
+    const std::lock_guard lock(mutex_);
+    const auto found = entries_.find(session);
+    if (found != entries_.end()) forget_idle(found->second);
+}
+
+void ConnectionBook::forget_idle(Entry& entry) {
+    if (entry.idle == idle_.end()) return;
+    idle_.erase(entry.idle);
+    entry.idle = idle_.end();
 }
 
 bool ConnectionBook::is_full() const { return size() >= connections_max_; }
@@ -40,10 +57,13 @@ std::size_t ConnectionBook::size() const {
     return entries_.size();
 }
 
-std::shared_ptr<Session> ConnectionBook::longest_idle() const {
+std::shared_ptr<Session> ConnectionBook::most_dispensable() const {
+    const auto now = std::chrono::steady_clock::now();
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return nullptr;
-    return entries_.at(idle_.front()).session;
+    const auto found = std::ranges::find_if(idle_, [now](const Idle& idle) {
+        return idle.dispensable_from <= now;
+    });
+    return found == idle_.end() ? nullptr : entries_.at(found->session).session;
 }
 
 std::vector<std::shared_ptr<Session>> ConnectionBook::all() const {

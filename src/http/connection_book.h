@@ -23,28 +23,35 @@ public:
 
     void add(std::shared_ptr<Session> session);
     void remove(const Session* session);
-    /// Idle: between requests, so that closing it harms nobody.
-    void set_idle(const Session* session, bool idle);
+    /// Between requests; `fresh` before the first of a connection.
+    void set_idle(const Session* session, bool fresh);
+    void set_busy(const Session* session);
 
     [[nodiscard]] bool is_full() const;
     [[nodiscard]] std::size_t size() const;
-    /// The connection that has been idle longest, if any is.
-    [[nodiscard]] std::shared_ptr<Session> longest_idle() const;
+    /// The connection that has been idle longest and can be spared, if any can. A fresh one can be
+    /// only after a while: an honest client's first request is on its way.
+    [[nodiscard]] std::shared_ptr<Session> most_dispensable() const;
     [[nodiscard]] std::vector<std::shared_ptr<Session>> all() const;
     /// Waits until no connection is open; false if `time` passes first.
     [[nodiscard]] bool wait_until_empty(std::chrono::milliseconds time) const;
 
 private:
+    struct Idle {
+        const Session* session;
+        std::chrono::steady_clock::time_point dispensable_from;
+    };
     struct Entry {
         std::shared_ptr<Session> session;
-        std::list<const Session*>::iterator idle;  ///< End of idle_ while busy.
+        std::list<Idle>::iterator idle;  ///< End of idle_ while busy.
     };
+    void forget_idle(Entry& entry);
 
     const std::size_t connections_max_;
     mutable std::mutex mutex_;
     mutable std::condition_variable emptied_;
     std::unordered_map<const Session*, Entry> entries_;
-    std::list<const Session*> idle_;  ///< Longest idle first.
+    std::list<Idle> idle_;  ///< Longest idle first.
 };
 
 }  // namespace beholden::http

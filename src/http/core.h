@@ -24,7 +24,8 @@ struct Core {
     ConnectionBook book;
     BodyBudget bodies;
     std::atomic<bool> stopping = false;
-    std::function<void()> on_left;  ///< A connection has gone: there may be room for another.
+    std::atomic<bool> crowded = false;  ///< A connection waits for another's place.
+    std::function<void()> on_left;      ///< A connection has gone: there may be room for another.
     std::unique_ptr<ThreadPool> workers;
 };
 

@@ -119,10 +119,6 @@ void ServerImpl::run() {
 
 asio::awaitable<void> ServerImpl::accept_connections() {
     while (!core_.stopping) {
-        if (core_.book.is_full()) {
-            co_await wait_for_room();
-            continue;
-        }
         Tcp::socket socket(asio::make_strand(io_));
         const auto [error] =
             co_await acceptor_.async_accept(socket, asio::as_tuple(asio::use_awaitable));
@@ -132,13 +128,17 @@ asio::awaitable<void> ServerImpl::accept_connections() {
             co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
         }
-        serve(std::move(socket));
+        while (core_.book.is_full() && !core_.stopping) co_await wait_for_room();
+        core_.crowded = false;
+        if (!core_.stopping) serve(std::move(socket));
     }
 }
 
-/// At the limit new connections wait in the kernel's backlog; the longest idle one makes room.
+/// At the limit one connection waits here and others in the kernel's backlog, until an idle one has
+/// made room or a busy one has ended: none is kept alive meanwhile.
 asio::awaitable<void> ServerImpl::wait_for_room() {
-    if (const auto session = core_.book.longest_idle()) session->close_if_idle();
+    core_.crowded = true;
+    if (const auto session = core_.book.most_dispensable()) session->close_if_idle();
     pause_.expires_after(kAcceptRetry);
     if (core_.book.is_full()) {
         co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -171,20 +171,34 @@ TEST(ServerLimits, BoundsBodiesOfAllConnectionsTogether) {
     EXPECT_EQ(status_of(third, post(large)), 200);
 }
 
-TEST(ServerLimits, MakesRoomByClosingTheLongestIdle) {
+TEST(ServerLimits, MakesRoomByClosingTheLongestIdleAndNoOther) {
     Options options = test::quick_options();
     options.capacity.connections_max = 2;
     const auto server = test::start(std::move(options));
     Peer oldest(server->port());
     EXPECT_EQ(status_of(oldest, get()), 200);
     Peer newer(server->port());
-    // The book is full: this answer ends its connection, and the next one finds room.
+    EXPECT_EQ(status_of(newer, get()), 200);
+    // Full, and nobody waits: both stay.
+    EXPECT_EQ(status_of(oldest, get()), 200);
     EXPECT_EQ(status_of(newer, get()), 200);
     Peer next(server->port());
     EXPECT_EQ(status_of(next, get()), 200);
-    Peer last(server->port());
-    EXPECT_EQ(status_of(last, get()), 200);
     EXPECT_TRUE(oldest.is_closed_within(kSoon));
+    EXPECT_FALSE(newer.has_input_within(milliseconds(50)));
+}
+
+TEST(ServerLimits, MakesRoomOnlyAfterAWhileByClosingConnectionsThatNeverSpoke) {
+    Options options = test::quick_options();
+    options.capacity.connections_max = 1;
+    const auto server = test::start(std::move(options));
+    Peer silent(server->port());
+    Peer next(server->port());
+    const auto begin = steady_clock::now();
+    EXPECT_EQ(status_of(next, get()), 200);
+    EXPECT_GE(steady_clock::now() - begin, milliseconds(800));
+    EXPECT_LT(steady_clock::now() - begin, kSoon);
+    EXPECT_TRUE(silent.is_closed_within(kSoon));
 }
 
 TEST(ServerLimits, KeepsConnectionsBeyondTheLimitWaitingWhileAllAreBusy) {

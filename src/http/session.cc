@@ -75,8 +75,7 @@ asio::awaitable<bool> Session::serve_one() {
     request->peer_address = peer_address_;
     const bool with_body = request->method != "HEAD";
     const Response response = co_await answer(std::move(request));
-    // A full book takes every connection that can be spared.
-    const bool keep_alive = head->keep_alive && !core_.stopping && !core_.book.is_full();
+    const bool keep_alive = head->keep_alive && !core_.stopping && !core_.crowded;
     const bool sent = co_await send(response, keep_alive, with_body);
     co_return sent&& keep_alive;
 }
@@ -180,7 +179,11 @@ asio::awaitable<bool> Session::receive_more(std::size_t bytes_max) {
 
 void Session::set_idle(bool idle) {
     idle_ = idle;
-    core_.book.set_idle(this, idle);
+    if (idle) {
+        core_.book.set_idle(this, first_);
+    } else {
+        core_.book.set_busy(this);
+    }
 }
 
 Response Session::refusal_response(Refusal refusal) const { return core_.options.refuse(refusal); }
