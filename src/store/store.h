@@ -11,11 +11,15 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "crypto/secret.h"
 #include "store/uuid.h"
 
 /// Durable state. What is stored of a face is encrypted with a key of its own; the keys lie in a
 /// database apart, each under its collection's key, those under the root key, which is in neither.
 namespace beholden::store {
+
+/// Wiped when it goes.
+using SecretBytes = crypto::SecretBytes;
 
 /// Number of a collection or face: rises with every insert and is never given twice, so it is an
 /// order, a place in a listing and a row's id in the index.

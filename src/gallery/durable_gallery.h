@@ -1,0 +1,62 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "gallery/collection_state.h"
+#include "gallery/gallery.h"
+
+namespace beholden::gallery {
+
+/// The gallery over a store: every change goes through the store's writer, and memory follows each
+/// commit before its caller goes on.
+class DurableGallery final : public Gallery {
+public:
+    DurableGallery(store::Store& store, const analysis::FacePack& pack, const Clock& clock)
+        : store_(store), pack_(pack), clock_(clock) {}
+
+    /// Reads everything into memory; to be called once, first.
+    Result<void> hydrate();
+
+    Result<CollectionInfo> create_collection(
+        const CollectionId& id, const std::map<std::string, std::string>& tags
+    ) override;
+    [[nodiscard]] Result<CollectionInfo> describe_collection(const CollectionId& id) const override;
+    [[nodiscard]] Result<Page<CollectionInfo>> list_collections(
+        const std::string& after, int items_max
+    ) const override;
+    Result<void> delete_collection(const CollectionId& id) override;
+    Result<std::vector<FaceRecord>> enrol(const CollectionId& id, std::vector<NewFace> faces)
+        override;
+    [[nodiscard]] Result<Page<FaceRecord>> list_faces(
+        const CollectionId& id,
+        const std::string& after,
+        int items_max,
+        const std::optional<std::vector<FaceId>>& only
+    ) const override;
+    Result<DeleteResult> delete_faces(const CollectionId& id, std::span<const FaceId> faces)
+        override;
+    [[nodiscard]] Result<SearchResult> search_face(
+        const CollectionId& id, const FaceId& face, const SearchOptions& options
+    ) const override;
+    [[nodiscard]] Result<SearchResult> search_template(
+        const CollectionId& id, const analysis::Template& probe, const SearchOptions& options
+    ) const override;
+
+private:
+    using State = std::shared_ptr<CollectionState>;
+
+    /// errors  kNotFound.
+    [[nodiscard]] Result<State> find(const CollectionId& id) const;
+
+    store::Store& store_;
+    const analysis::FacePack& pack_;
+    const Clock& clock_;
+    mutable std::shared_mutex mutex_;  ///< Of collections_; taken for the look-up only.
+    std::map<CollectionId, State> collections_;
+};
+
+}  // namespace beholden::gallery

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include "analysis/faces/faces.h"
+#include "base/result.h"
+#include "gallery/collection_state.h"
+#include "gallery/gallery.h"
+
+namespace beholden::gallery {
+
+/// Finds the faces of a collection that are like a template.
+///
+/// exclude  A face that is not compared: the probe, where it is in the collection.
+/// errors   kInvalidArgument: an option or template outside its range. kUnavailable: a collection
+///          of another model.
+Result<SearchResult> search(
+    const CollectionState& state,
+    const analysis::Calibration& calibration,
+    const analysis::Template& probe,
+    const SearchOptions& options,
+    std::optional<store::FaceSeq> exclude
+);
+
+}  // namespace beholden::gallery
