@@ -10,7 +10,7 @@ namespace beholden::limits {
 /// Inline image; the published model's maximum for `Image.Bytes`.
 inline constexpr std::size_t kImageInlineBytesMax = 5'242'880;
 /// HTTP body: two inline images (CompareFaces) in base64 (4/3) plus the JSON around them.
-inline constexpr std::size_t kBodyBytesMax = 2 * (kImageInlineBytesMax * 4 / 3 + 4) + 64 * 1024;
+inline constexpr std::size_t kBodyBytesMax = 2 * (kImageInlineBytesMax * 4 / 3 + 4) + std::size_t{64} * 1024;
 /// Side of an image; the public API's limit ("exceed maximum dimension size of 10000 pixels").
 inline constexpr int kImageSideMaxPx = 10'000;
 /// Side of an image; the public API's lower limit.
@@ -108,7 +108,7 @@ inline constexpr int kSearchHitsMax = kSearchFacesMax + 1;
 /// Queries that share one pass over the codes: more would not fit a kernel's registers.
 inline constexpr std::size_t kScanBatchMax = 8;
 /// Codes scanned between two chances for a writer: about 0.1 ms of reading.
-inline constexpr std::size_t kScanSliceBytes = 2 * 1024 * 1024;
+inline constexpr std::size_t kScanSliceBytes = std::size_t{2} * 1024 * 1024;
 /// Rows of a full segment: copying one for compaction stays well under a second.
 inline constexpr std::size_t kSegmentRowsMax = 262'144;
 

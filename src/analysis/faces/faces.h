@@ -146,6 +146,12 @@ public:
         const imaging::Image& image, std::optional<float> confidence_min = std::nullopt
     ) const = 0;
 
+    /// The largest face, for callers that ignore all others: empty, or detect().front() unless the
+    /// search by size missed that one at first. Several times cheaper where the face is large.
+    [[nodiscard]] virtual Result<std::vector<DetectedFace>> detect_largest(
+        const imaging::Image& image, std::optional<float> confidence_min = std::nullopt
+    ) const;
+
     [[nodiscard]] virtual Result<FaceFinding> analyse(
         const imaging::Image& image, const DetectedFace& face, const Wanted& wanted
     ) const = 0;

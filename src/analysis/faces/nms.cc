@@ -11,21 +11,30 @@ double area(const Box& box) noexcept {
     return static_cast<double>(box.width) * static_cast<double>(box.height);
 }
 
+/// Area that two boxes share.
+double intersection(const Box& a, const Box& b) noexcept {
+    const auto end = [](float start, float length) {
+        return static_cast<double>(start) + static_cast<double>(length);
+    };
+    const double width = std::min(end(a.left, a.width), end(b.left, b.width)) -
+                         static_cast<double>(std::max(a.left, b.left));
+    const double height = std::min(end(a.top, a.height), end(b.top, b.height)) -
+                          static_cast<double>(std::max(a.top, b.top));
+    return width > 0 && height > 0 ? width * height : 0;
+}
+
 }  // namespace
 
 double overlap(const Box& a, const Box& b) noexcept {
     const double both = area(a) + area(b);
     if (both <= std::numeric_limits<double>::epsilon()) return 0;
-    const auto edge = [](float start, float length) {
-        return static_cast<double>(start) + static_cast<double>(length);
-    };
-    const double width = std::min(edge(a.left, a.width), edge(b.left, b.width)) -
-                         static_cast<double>(std::max(a.left, b.left));
-    const double height = std::min(edge(a.top, a.height), edge(b.top, b.height)) -
-                          static_cast<double>(std::max(a.top, b.top));
-    if (width <= 0 || height <= 0) return 0;
-    const double shared = width * height;
+    const double shared = intersection(a, b);
     return shared / (both - shared);
+}
+
+double containment(const Box& a, const Box& b) noexcept {
+    const double smaller = std::min(area(a), area(b));
+    return smaller > 0 ? intersection(a, b) / smaller : 0;
 }
 
 std::vector<DetectedFace> suppress_overlaps(

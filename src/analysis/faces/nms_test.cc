@@ -23,6 +23,13 @@ TEST(Overlap, IsIntersectionOverUnion) {
     EXPECT_DOUBLE_EQ(overlap({0, 0, 0, 0}, {0, 0, 0, 0}), 0);
 }
 
+TEST(Containment, IsTheShareOfTheSmallerBox) {
+    EXPECT_DOUBLE_EQ(containment({0, 0, 10, 10}, {2, 2, 4, 4}), 1);
+    EXPECT_DOUBLE_EQ(containment({8, 0, 4, 4}, {0, 0, 10, 10}), 0.5);
+    EXPECT_DOUBLE_EQ(containment({0, 0, 10, 10}, {20, 0, 4, 4}), 0);
+    EXPECT_DOUBLE_EQ(containment({0, 0, 10, 10}, {2, 2, 0, 4}), 0);
+}
+
 TEST(SuppressOverlaps, KeepsTheMoreConfidentOfTwo) {
     const std::vector<DetectedFace> faces{
         face({0, 0, 10, 10}, 0.7F), face({1, 0, 10, 10}, 0.9F), face({50, 0, 10, 10}, 0.8F)

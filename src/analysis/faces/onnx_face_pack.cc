@@ -18,6 +18,20 @@ Result<std::vector<DetectedFace>> OnnxFacePack::detect(
     );
 }
 
+Result<std::vector<DetectedFace>> OnnxFacePack::detect_largest(
+    const imaging::Image& image, std::optional<float> confidence_min
+) const {
+    return find_faces(
+        parts_.detector,
+        image,
+        {
+            .confidence_min = confidence_min.value_or(parts_.confidence_min),
+            .overlap_max = parts_.overlap_max,
+            .largest_only = true,
+        }
+    );
+}
+
 Result<FaceFinding>
 OnnxFacePack::analyse(const imaging::Image& image, const DetectedFace& face, const Wanted&) const {
     constexpr std::array<std::string_view, 5> kTypes{

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] Result<std::vector<DetectedFace>> detect(
         const imaging::Image& image, std::optional<float> confidence_min
     ) const override;
+    [[nodiscard]] Result<std::vector<DetectedFace>> detect_largest(
+        const imaging::Image& image, std::optional<float> confidence_min
+    ) const override;
     [[nodiscard]] Result<FaceFinding> analyse(
         const imaging::Image& image, const DetectedFace& face, const Wanted& wanted
     ) const override;

@@ -14,4 +14,12 @@ float score(const Template& a, const Template& b) noexcept {
     return static_cast<float>(product - offsets);
 }
 
+Result<std::vector<DetectedFace>> FacePack::detect_largest(
+    const imaging::Image& image, std::optional<float> confidence_min
+) const {
+    BH_TRY_ASSIGN(std::vector<DetectedFace> faces, detect(image, confidence_min));
+    if (faces.size() > 1) faces.resize(1);
+    return faces;
+}
+
 }  // namespace beholden::analysis
