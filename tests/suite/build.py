@@ -1,6 +1,7 @@
 """Stages that build."""
 import json
 import os
+import pathlib
 import subprocess
 
 from suite.outcome import ROOT, Outcome, failure, run, tail
@@ -29,7 +30,7 @@ def _errors(log):
 
 
 def unit_tests(preset):
-    """Test programs with the label `unit` that ctest knows in a build -> [(name, command)]."""
+    """Tests with the label `unit` that ctest knows in a build -> [(name, command, whether it is of gtest)]."""
     command = ["ctest", "--test-dir", str(ROOT / "build" / preset), "--show-only=json-v1", "--label-regex", "^unit$"]
     listed = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    return [(test["name"], test["command"]) for test in listed["tests"]]
+    return [(t["name"], t["command"], pathlib.Path(t["command"][0]).name == t["name"]) for t in listed["tests"]]
