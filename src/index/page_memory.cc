@@ -10,7 +10,7 @@
 namespace beholden::index {
 namespace {
 
-constexpr std::size_t kHugePageBytes = 2 * 1024 * 1024;
+constexpr std::size_t kHugePageBytes = std::size_t{2} * 1024 * 1024;
 /// Below four huge pages the rounding to whole ones costs more memory than they gain speed.
 constexpr std::size_t kHugeFromBytes = 4 * kHugePageBytes;
 
