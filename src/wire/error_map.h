@@ -11,8 +11,8 @@ namespace beholden::wire {
 /// What a client is told for an ErrorCode.
 struct ErrorMapping {
     ErrorCode code = ErrorCode::kInternal;
-    std::string_view exception;  ///< `__type`, as SDKs know it.
     int http_status = 400;
+    std::string_view exception;      ///< `__type`, as SDKs know it.
     std::string_view fixed_message;  ///< Sent instead of Error::message; empty: that is sent.
 };
 
