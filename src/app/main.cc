@@ -1,7 +1,7 @@
 #include <exception>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/evaluate_command.h"
 #include "app/keys_command.h"

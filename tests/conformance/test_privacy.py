@@ -92,5 +92,5 @@ def test_two_servers_cannot_share_a_data_folder(used):
     server, _ = used
     second = Server(server.data_dir)
     second.log_path = server.log_path.with_name("second.log")
-    with pytest.raises(RuntimeError, match="in use"):
+    with pytest.raises(RuntimeError, match="Another server uses"):
         second.start()

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/faces/faces.h"
+#include "base/result.h"
+#include "evaluate/dataset.h"
+#include "evaluate/extract.h"
+#include "infer/runtime.h"
+
+namespace CLI {
+class App;
+}
+
+/// What the four `beholden evaluate` commands share.
+namespace beholden::app {
+
+struct EvaluateOptions {
+    std::string pack;        ///< Empty: BEHOLDEN_PACK, or the default pack.
+    std::string assets_dir;  ///< Empty: BEHOLDEN_ASSETS_DIR, or beside the program.
+    std::string aliases;     ///< Empty: none.
+    std::string face = "centre";
+    float confidence_min = 0.3F;
+    int threads = 0;  ///< 0: one per core.
+    std::uint64_t seed = 1;
+    bool json = false;
+};
+
+/// Adds --pack, --assets-dir, --face, --confidence, --threads, --seed and --json.
+void add_common_options(CLI::App& command, EvaluateOptions& options);
+
+/// Adds --aliases, for commands that tell people apart by name.
+void add_alias_option(CLI::App& command, EvaluateOptions& options);
+
+/// The pack with the library it runs in.
+struct LoadedPack {
+    std::unique_ptr<infer::Runtime> runtime;  ///< Outlives the pack.
+    std::unique_ptr<analysis::FacePack> faces;
+};
+
+Result<LoadedPack> load_pack(const EvaluateOptions& options);
+
+std::size_t thread_count(const EvaluateOptions& options);
+
+/// Templates of pictures, with progress on standard error if that is a terminal. They stay in
+/// memory: templates are biometric data and are never written to disk.
+Result<std::vector<std::optional<analysis::Template>>> extract(
+    const analysis::FacePack& pack,
+    std::span<const evaluate::Picture> pictures,
+    const EvaluateOptions& options
+);
+
+/// Gives pictures the names that the aliases file says, if one was named.
+Result<void> apply_alias_option(
+    const EvaluateOptions& options, std::vector<evaluate::Picture>& pictures
+);
+
+/// errors  kIo.
+Result<std::string> read_whole_file(const std::filesystem::path& file);
+/// errors  kIo.
+Result<void> write_whole_file(const std::filesystem::path& file, std::string_view text);
+
+/// The exit code of a command that ended so: 0, or 1 after printing why.
+int finish(const Result<void>& result);
+
+}  // namespace beholden::app

@@ -1,0 +1,212 @@
+#include "app/service.h"
+
+#include <algorithm>
+#include <csignal>
+#include <thread>
+#include <utility>
+
+#include <unistd.h>
+
+#include "api/operations.h"
+#include "app/metrics.h"
+#include "app/paths.h"
+#include "app/router.h"
+#include "app/version.h"
+#include "auth/access_keys.h"
+#include "auth/sigv4.h"
+#include "crypto/hash.h"
+#include "crypto/root_key.h"
+#include "http/self_signed.h"
+#include "infer/runtime.h"
+#include "store/data_directory.h"
+#include "store/sqlite/sqlite_store.h"
+#include "wire/page_token.h"
+
+namespace beholden::app {
+
+namespace {
+
+std::size_t worker_count(const Settings& settings) {
+    if (settings.workers > 0) return static_cast<std::size_t>(settings.workers);
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+crypto::RootKeySource root_key_source(const Settings& settings) {
+    std::optional<std::filesystem::path> configured;
+    if (!settings.root_key_file.empty()) configured = settings.root_key_file;
+    return crypto::root_key_source(settings.data_dir, std::move(configured));
+}
+
+/// Certificate and key: those given, or our own; none for plain HTTP.
+Result<std::optional<http::Options::Tls>> tls_of(const Settings& settings) {
+    if (settings.tls == TlsMode::kOff) return std::nullopt;
+    if (!settings.tls_certificate_file.empty()) {
+        return http::Options::Tls{
+            settings.tls_certificate_file.string(), settings.tls_private_key_file.string()
+        };
+    }
+    const auto directory = settings.data_dir / "tls";
+    BH_TRY(store::make_data_directory(directory));
+    BH_TRY_ASSIGN(auto own, http::make_self_signed(directory));
+    return own;
+}
+
+class RunningService final : public Service {
+public:
+    RunningService(const Settings& settings, const Clock& clock, Logger& logger)
+        : settings_(settings), clock_(clock), logger_(logger) {}
+
+    Result<void> start() {
+        BH_TRY(open_state());
+        BH_TRY(load_models());
+        BH_TRY(open_gallery());
+        make_dispatcher();
+        return listen();
+    }
+
+    [[nodiscard]] std::string url() const override {
+        const bool v6 = settings_.listen_address.find(':') != std::string::npos;
+        return std::string(settings_.tls == TlsMode::kOff ? "http://" : "https://") +
+               (v6 ? "[" + settings_.listen_address + "]" : settings_.listen_address) + ":" +
+               std::to_string(server_->port());
+    }
+
+    void stop() override {
+        router_->set_ready(false);
+        server_->stop();
+    }
+
+    [[nodiscard]] bool failed() const override { return !store_->health(); }
+
+private:
+    Result<void> open_state() {
+        BH_TRY_ASSIGN(auto directory, store::DataDirectory::lock(settings_.data_dir));
+        const auto source = root_key_source(settings_);
+        BH_TRY_ASSIGN(root_key_, crypto::load_root_key(source));
+        if (!source.credentials_dir && !source.configured_file) {
+            logger_.log(
+                LogLevel::kWarning, "root-key-beside-data",
+                {{"advice", "move root.key out of the data directory: docs/security.md"}}
+            );
+        }
+        BH_TRY_ASSIGN(
+            store_, store::sqlite::open_store(std::move(directory), root_key_, store_options())
+        );
+        BH_TRY_ASSIGN(keys_, auth::AccessKeys::open(settings_.data_dir, root_key_, clock_));
+        const auto token_key = crypto::derive_key(root_key_, "page-token");
+        tokens_ = std::make_unique<wire::PageTokens>(token_key.bytes(), clock_);
+        return warn_without_keys();
+    }
+
+    store::sqlite::StoreOptions store_options() {
+        // The store fails closed: whatever cannot be made durable ends the process.
+        return {.on_failure = [this](const Error& error) {
+            logger_.log(LogLevel::kError, "store-failed", {{"detail", error.detail}});
+            ::kill(::getpid(), SIGTERM);
+        }};
+    }
+
+    Result<void> warn_without_keys() {
+        BH_TRY_ASSIGN(const auto keys, keys_->list());
+        if (std::ranges::none_of(keys, &auth::AccessKey::enabled)) {
+            logger_.log(LogLevel::kWarning, "no-access-keys", {{"advice", "beholden keys create"}});
+        }
+        return {};
+    }
+
+    Result<void> load_models() {
+        BH_TRY_ASSIGN(runtime_, infer::Runtime::open(infer::Runtime::default_library()));
+        BH_TRY_ASSIGN(
+            faces_, analysis::FacePack::load(*runtime_, pack_file(settings_), assets_dir(settings_))
+        );
+        logger_.log(LogLevel::kInfo, "models-loaded", {{"face_model", faces_->model_id()}});
+        return {};
+    }
+
+    Result<void> open_gallery() {
+        const auto begin = std::chrono::steady_clock::now();
+        BH_TRY_ASSIGN(gallery_, gallery::Gallery::open(*store_, *faces_, clock_));
+        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - begin
+        );
+        logger_.log(LogLevel::kInfo, "gallery-ready", {{"took_ms", std::to_string(took.count())}});
+        return {};
+    }
+
+    void make_dispatcher() {
+        authenticator_ = auth::make_sigv4_authenticator(*keys_, clock_);
+        services_ = std::make_unique<api::Services>(
+            api::Services{*gallery_, *faces_, decoder_, *tokens_, kVersion}
+        );
+        dispatcher_ = std::make_unique<api::Dispatcher>(
+            *authenticator_, api::Dispatcher::Options{settings_.replays_refused},
+            [this](const api::CallRecord& record) { observe(record); }
+        );
+        api::serve_all(*dispatcher_, *services_);
+        router_ = std::make_unique<Router>(*dispatcher_, metrics_);
+    }
+
+    Result<void> listen() {
+        http::Options options;
+        options.address = settings_.listen_address;
+        options.port = settings_.listen_port;
+        options.worker_threads = static_cast<int>(worker_count(settings_));
+        BH_TRY_ASSIGN(options.tls, tls_of(settings_));
+        options.refuse = render_refusal;
+        options.answers_at_once = answers_at_once;
+        BH_TRY_ASSIGN(
+            server_, http::Server::start(
+                         std::move(options),
+                         [this](const http::Request& request) { return router_->answer(request); }
+                     )
+        );
+        router_->set_ready(true);
+        logger_.log(LogLevel::kInfo, "listening", {{"url", url()}});
+        return {};
+    }
+
+    void observe(const api::CallRecord& record) {
+        metrics_.count(record.operation, record.outcome, record.took);
+        logger_.log(
+            record.status >= 500 ? LogLevel::kError : LogLevel::kInfo, "request",
+            {{"request_id", record.request_id},
+             {"operation", record.operation},
+             {"outcome", record.outcome},
+             {"status", std::to_string(record.status)},
+             {"took_us", std::to_string(record.took.count())},
+             {"key", record.access_key_id},
+             {"replayed", record.replayed ? "yes" : "no"},
+             {"detail", record.detail}}
+        );
+    }
+
+    const Settings settings_;
+    const Clock& clock_;
+    Logger& logger_;
+    Metrics metrics_;
+    imaging::Decoder decoder_;
+    crypto::SecureKey root_key_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<auth::AccessKeys> keys_;
+    std::unique_ptr<wire::PageTokens> tokens_;
+    std::unique_ptr<infer::Runtime> runtime_;
+    std::unique_ptr<analysis::FacePack> faces_;
+    std::unique_ptr<gallery::Gallery> gallery_;
+    std::unique_ptr<auth::Authenticator> authenticator_;
+    std::unique_ptr<api::Services> services_;
+    std::unique_ptr<api::Dispatcher> dispatcher_;
+    std::unique_ptr<Router> router_;
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Service>> Service::start(
+    const Settings& settings, const Clock& clock, Logger& logger
+) {
+    auto service = std::make_unique<RunningService>(settings, clock, logger);
+    BH_TRY(service->start());
+    return service;
+}
+
+}  // namespace beholden::app
