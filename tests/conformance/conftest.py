@@ -8,6 +8,10 @@ from clients import rekognition
 from server import Server, sample
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "hostile: bad input; run against the sanitizer build too")
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("server") / "data")

@@ -9,6 +9,8 @@ import pytest
 from clients import raw, send, signed
 from server import sample
 
+pytestmark = pytest.mark.hostile
+
 IMAGE = base64.b64encode(sample("obama.jpg")).decode()
 
 
