@@ -29,8 +29,15 @@ def _errors(log):
     return "\n".join(wrong[:20]) or tail(log)
 
 
-def unit_tests(preset):
-    """Tests with the label `unit` that ctest knows in a build -> [(name, command, whether it is of gtest)]."""
-    command = ["ctest", "--test-dir", str(ROOT / "build" / preset), "--show-only=json-v1", "--label-regex", "^unit$"]
-    listed = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    return [(t["name"], t["command"], pathlib.Path(t["command"][0]).name == t["name"]) for t in listed["tests"]]
+def labelled(preset, label):
+    """Tests with that label that ctest knows in a build -> [(name, command, whether it is of gtest)].
+
+    A program that is not built yet has the command None; its target has the test's name.
+    """
+    command = ["ctest", "--test-dir", str(ROOT / "build" / preset), "--show-only=json-v1", "--label-regex", f"^{label}$"]
+    tests = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)["tests"]
+    found = []
+    for test in tests:
+        words = test.get("command")
+        found.append((test["name"], words, words is None or pathlib.Path(words[0]).name == test["name"]))
+    return found

@@ -1,13 +1,12 @@
 """The stages of ./test in their order. Each returns an Outcome."""
 import concurrent.futures
 import os
-import shutil
 import sys
 
 from suite import build, style
 from suite.outcome import LOGS, ROOT, Outcome, failure, from_junit, run, tail
 
-UNIT_TIMEOUT_S = 600
+PROGRAM_TIMEOUT_S = 900
 PYTEST_TIMEOUT_S = 1500
 FUZZ_TOTAL_S = 60
 SANITIZERS = {
@@ -23,9 +22,19 @@ def build_checked():
 
 def unit():
     """Every unit test program of the sanitizer build, two at a time, counted case by case."""
-    tests = build.unit_tests("relassert")
+    return _programs(build.labelled("relassert", "unit"))
+
+
+def slow():
+    """Long tests of what ships, among them kill -9 at random moments."""
+    programs = [name for name, _, of_gtest in build.labelled("release", "slow") if of_gtest]
+    outcome = build.build("release", *programs) if programs else Outcome()
+    return outcome if outcome.failed else _programs(build.labelled("release", "slow"))
+
+
+def _programs(tests):
     if not tests:
-        return failure("there is no unit test program")
+        return failure("there is no test program")
     outcome = Outcome()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for one in pool.map(lambda test: _program(*test), tests):
@@ -35,12 +44,12 @@ def unit():
 
 def _program(name, command, of_gtest):
     if not of_gtest:
-        status, log = run(command, f"{name}.log", UNIT_TIMEOUT_S, **SANITIZERS)
+        status, log = run(command, f"{name}.log", PROGRAM_TIMEOUT_S, **SANITIZERS)
         return Outcome(passed=1) if status == 0 else failure(f"{name} ended with {status}:\n{tail(log)}")
     report = LOGS / f"{name}.xml"
     report.unlink(missing_ok=True)
     words = [*command, f"--gtest_output=xml:{report}", "--gtest_brief=1"]
-    status, log = run(words, f"{name}.log", UNIT_TIMEOUT_S, **SANITIZERS)
+    status, log = run(words, f"{name}.log", PROGRAM_TIMEOUT_S, **SANITIZERS)
     outcome = from_junit(report, status, log)
     outcome.words = [f"{name}: {word}" for word in outcome.words]
     return outcome
@@ -51,39 +60,34 @@ def build_release():
     return build.build("release", "beholden")
 
 
-def _pytest(folder, *words, **environment):
-    name = folder.replace("/", "-")
+def _pytest(name, *words, **environment):
     report = LOGS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", folder, *words]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *words]
     status, log = run(command, f"{name}.log", PYTEST_TIMEOUT_S, PYTHONDONTWRITEBYTECODE="1", **environment)
     return from_junit(report, status, log)
 
 
 def conformance():
     """boto3, the AWS CLI and the JavaScript SDK against a live server."""
-    return _pytest("tests/conformance")
+    return _pytest("conformance", "tests/conformance")
 
 
 def hostile():
-    """The cases of bad input once more, against the server built with sanitizers."""
+    """Bad requests and bad pictures once more, against the server built with sanitizers."""
+    files = [f"tests/conformance/test_{what}.py" for what in ("bad_images", "requests")]
     binary = ROOT / "build/relassert/bin/beholden"
-    return _pytest("tests/conformance", "-m", "hostile", BEHOLDEN_BINARY=str(binary), **SANITIZERS)
-
-
-def crash():
-    """kill -9 at random moments; what was acknowledged is there."""
-    return _pytest("tests/crash")
+    return _pytest("hostile", *files, BEHOLDEN_BINARY=str(binary), **SANITIZERS)
 
 
 def layering():
     """The rules of the house, over sources and documents."""
-    return _pytest("tests/layering")
+    return _pytest("layering", "tests/layering")
 
 
 def tools():
     """Set-up's own tests; locks and the licence page are current."""
-    return _pytest("tests/tools")
+    return _pytest("tools", "tests/tools")
 
 
 def fuzz():
@@ -108,29 +112,17 @@ def _fuzz(target, seconds):
     return Outcome(passed=1) if status == 0 else failure(f"{target} ended with {status}:\n{tail(log)}")
 
 
-def formatting():
-    return style.formatting()
-
-
-def tidy():
-    return style.tidy()
-
-
-# name, function, stages that must have passed, folder or program without which there is nothing to do
+# name, function, stages that must have passed
 STAGES = [
-    ("checked build", build_checked, [], None),
-    ("unit", unit, ["checked build"], None),
-    ("release build", build_release, [], None),
-    ("conformance", conformance, ["release build"], None),
-    ("hostile input, checked", hostile, ["checked build"], None),
-    ("crash", crash, ["release build"], "tests/crash"),
-    ("layering", layering, [], None),
-    ("tools", tools, [], None),
-    ("fuzz", fuzz, [], "fuzz/CMakeLists.txt"),
-    ("format", formatting, [], None),
-    ("tidy", tidy, ["checked build"], None),
+    ("checked build", build_checked, []),
+    ("unit", unit, ["checked build"]),
+    ("release build", build_release, []),
+    ("conformance", conformance, ["release build"]),
+    ("hostile", hostile, ["checked build"]),
+    ("slow", slow, ["release build"]),
+    ("layering", layering, []),
+    ("tools", tools, []),
+    ("fuzz", fuzz, []),
+    ("format", style.formatting, []),
+    ("tidy", style.tidy, ["checked build"]),
 ]
-
-
-def exists(needed):
-    return needed is None or (ROOT / needed).exists() or shutil.which(needed) is not None
