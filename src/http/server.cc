@@ -1,3 +1,5 @@
+#include "http/server.h"
+
 #include <chrono>
 #include <mutex>
 #include <optional>
@@ -18,7 +20,6 @@
 
 #include "base/check.h"
 #include "http/core.h"
-#include "http/server.h"
 #include "http/session.h"
 #include "http/transport.h"
 
