@@ -12,6 +12,7 @@ namespace beholden::crypto {
 void wipe(std::span<std::byte> memory) noexcept { sodium_memzero(memory.data(), memory.size()); }
 
 void fill_random(std::span<std::byte> memory) {
+    if (memory.empty()) return;  // An empty span's address may be null, which libsodium forbids.
     BH_CHECK(sodium_init() >= 0, "libsodium must find the system's random generator");
     randombytes_buf(memory.data(), memory.size());
 }
