@@ -12,7 +12,7 @@ import botocore.credentials
 from server import REGION
 
 
-def rekognition(server, key, validate=True, retries=0, **config):
+def rekognition(server, key, validate=True, retries=0, verify=None, **config):
     """validate=False lets requests out that boto3 itself would refuse, to see the server's own answer."""
     return boto3.client(
         "rekognition",
@@ -20,6 +20,7 @@ def rekognition(server, key, validate=True, retries=0, **config):
         region_name=REGION,
         aws_access_key_id=key[0],
         aws_secret_access_key=key[1],
+        verify=verify,
         config=botocore.config.Config(parameter_validation=validate, retries={"total_max_attempts": retries + 1}, **config),
     )
 
