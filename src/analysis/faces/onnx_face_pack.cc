@@ -1,5 +1,6 @@
 #include "analysis/faces/onnx_face_pack.h"
 
+#include "analysis/faces/landmarks.h"
 #include "analysis/faces/pose.h"
 #include "analysis/faces/quality.h"
 #include "analysis/faces/search.h"
@@ -22,8 +23,7 @@ Result<std::vector<DetectedFace>> OnnxFacePack::detect_largest(
     const imaging::Image& image, std::optional<float> confidence_min
 ) const {
     return find_faces(
-        parts_.detector,
-        image,
+        parts_.detector, image,
         {
             .confidence_min = confidence_min.value_or(parts_.confidence_min),
             .overlap_max = parts_.overlap_max,
@@ -32,18 +32,50 @@ Result<std::vector<DetectedFace>> OnnxFacePack::detect_largest(
     );
 }
 
-Result<FaceFinding>
-OnnxFacePack::analyse(const imaging::Image& image, const DetectedFace& face, const Wanted&) const {
-    constexpr std::array<std::string_view, 5> kTypes{
-        "eyeLeft", "eyeRight", "nose", "mouthLeft", "mouthRight"
-    };
+/// What the mesh and the eyes tell: pose, landmarks, eyes and mouth.
+Result<void> OnnxFacePack::add_shape(
+    const imaging::Image& image, const Wanted& wanted, FaceFinding& finding
+) const {
+    if (!parts_.mesh) return {};
+    BH_TRY_ASSIGN(const std::optional<MeshPoints> mesh, parts_.mesh->fit(image, finding.face));
+    if (!mesh) return {};
+    finding.pose = parts_.mesh->pose_of(*mesh);
+    std::optional<EyePair> eyes;
+    if (parts_.eyes && (wanted.landmarks || wanted.eyes_open)) {
+        BH_TRY_ASSIGN(eyes, parts_.eyes->fit(image, *mesh));
+    }
+    if (wanted.landmarks) finding.landmarks = all_landmarks(finding.face, *mesh, eyes);
+    if (wanted.eyes_open && eyes) {
+        finding.attributes.eyes_open = judge_eyes(*eyes, finding.pose.yaw_deg);
+    }
+    if (wanted.mouth_open) finding.attributes.mouth_open = judge_mouth(*mesh);
+    return {};
+}
+
+Result<void> OnnxFacePack::add_person(
+    const imaging::Image& image, const Wanted& wanted, FaceFinding& finding
+) const {
+    if (wanted.gender && parts_.gender) {
+        BH_TRY_ASSIGN(const auto classes, parts_.gender->classify(image, finding.face));
+        finding.attributes.gender = judge_gender(classes);
+    }
+    if (wanted.age_range && parts_.age) {
+        BH_TRY_ASSIGN(const auto classes, parts_.age->classify(image, finding.face));
+        finding.attributes.age_range_years = judge_age(classes);
+    }
+    return {};
+}
+
+Result<FaceFinding> OnnxFacePack::analyse(
+    const imaging::Image& image, const DetectedFace& face, const Wanted& wanted
+) const {
     FaceFinding finding;
     finding.face = face;
     finding.pose = pose_of_landmarks(face.landmarks_px);
     finding.quality = measure_quality(image, face.box_px);
-    for (std::size_t i = 0; i < kTypes.size(); ++i) {
-        finding.landmarks.push_back({kTypes[i], face.landmarks_px[i]});
-    }
+    finding.landmarks = five_landmarks(face);
+    BH_TRY(add_shape(image, wanted, finding));
+    BH_TRY(add_person(image, wanted, finding));
     return finding;
 }
 

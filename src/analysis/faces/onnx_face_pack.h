@@ -9,7 +9,10 @@
 #include "analysis/faces/cohort.h"
 #include "analysis/faces/detector.h"
 #include "analysis/faces/embedder.h"
+#include "analysis/faces/eyes.h"
 #include "analysis/faces/faces.h"
+#include "analysis/faces/mesh.h"
+#include "analysis/faces/person.h"
 
 namespace beholden::analysis {
 
@@ -26,6 +29,10 @@ public:
         Embedder embedder;
         std::optional<Cohort> cohort;  ///< Absent: scores are plain cosines.
         Calibration calibration;
+        std::optional<FaceMesh> mesh;  ///< The models below are absent where the pack has none.
+        std::optional<EyeContours> eyes;
+        std::optional<ChipClassifier> gender;
+        std::optional<ChipClassifier> age;
     };
     explicit OnnxFacePack(Parts parts) : parts_(std::move(parts)) {}
 
@@ -52,6 +59,13 @@ public:
     }
 
 private:
+    [[nodiscard]] Result<void> add_shape(
+        const imaging::Image& image, const Wanted& wanted, FaceFinding& finding
+    ) const;
+    [[nodiscard]] Result<void> add_person(
+        const imaging::Image& image, const Wanted& wanted, FaceFinding& finding
+    ) const;
+
     Parts parts_;
 };
 

@@ -174,7 +174,7 @@ Result<PackFile> parse_pack_file(std::string_view text) {
     const Section root{pack, ""};
     BH_TRY(check_fields(
         root, {"name", "model_id", "model_version", "detector", "embedder", "cohort", "calibration",
-               "mesh", "gender", "age"}
+               "mesh", "eyes", "gender", "age"}
     ));
     PackFile file;
     BH_TRY_ASSIGN(file.name, text_of(root, "name"));
@@ -187,6 +187,7 @@ Result<PackFile> parse_pack_file(std::string_view text) {
     file.calibration = std::move(*calibration);
     BH_TRY_ASSIGN(file.cohort, optional_file(pack, "cohort"));
     BH_TRY_ASSIGN(file.mesh, optional_file(pack, "mesh"));
+    BH_TRY_ASSIGN(file.eyes, optional_file(pack, "eyes"));
     BH_TRY_ASSIGN(file.gender, optional_file(pack, "gender"));
     BH_TRY_ASSIGN(file.age, optional_file(pack, "age"));
     return file;

@@ -29,6 +29,7 @@ struct PackFile {
     std::optional<PackedFile> cohort;
     PackedFile calibration;
     std::optional<PackedFile> mesh;
+    std::optional<PackedFile> eyes;
     std::optional<PackedFile> gender;
     std::optional<PackedFile> age;
 };

@@ -75,6 +75,46 @@ Result<Calibration> load_calibration(const Loader& loader, const PackFile& pack)
     return parse_calibration(text);
 }
 
+/// A model that a pack need not have, made into what uses it; the error names the part.
+template <class T, class Make>
+Result<std::optional<T>> load_optional(
+    const Loader& loader, std::string_view part, const std::optional<PackedFile>& file, Make make
+) {
+    if (!file) return std::optional<T>();
+    BH_TRY_ASSIGN(infer::Model model, in_part(part, loader.model(*file)));
+    BH_TRY_ASSIGN(T made, in_part(part, Result<T>(make(std::move(model)))));
+    return std::optional<T>(std::move(made));
+}
+
+Result<void> load_shape(const Loader& loader, const PackFile& pack, OnnxFacePack::Parts& parts) {
+    BH_TRY_ASSIGN(parts.mesh, load_optional<FaceMesh>(loader, "mesh", pack.mesh, FaceMesh::make));
+    if (pack.eyes && !pack.mesh) {
+        return fail(ErrorCode::kInvalidArgument, "face pack: [eyes] needs [mesh]");
+    }
+    BH_TRY_ASSIGN(
+        parts.eyes, load_optional<EyeContours>(loader, "eyes", pack.eyes, EyeContours::make)
+    );
+    return {};
+}
+
+Result<void> load_person(const Loader& loader, const PackFile& pack, OnnxFacePack::Parts& parts) {
+    const auto chips = [](int size_px, int classes) {
+        return [=](infer::Model model) {
+            return ChipClassifier::make(std::move(model), size_px, classes);
+        };
+    };
+    BH_TRY_ASSIGN(
+        parts.gender, load_optional<ChipClassifier>(
+                          loader, "gender", pack.gender, chips(kGenderSizePx, kGenderClasses)
+                      )
+    );
+    BH_TRY_ASSIGN(
+        parts.age,
+        load_optional<ChipClassifier>(loader, "age", pack.age, chips(kAgeSizePx, kAgeClasses))
+    );
+    return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<FacePack>> FacePack::load(
@@ -89,7 +129,7 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
     BH_TRY_ASSIGN(Embedder embedder, in_part("embedder", load_embedder(loader, pack)));
     BH_TRY_ASSIGN(std::optional<Cohort> cohort, in_part("cohort", load_cohort(loader, pack)));
     BH_TRY_ASSIGN(Calibration calibration, in_part("calibration", load_calibration(loader, pack)));
-    return std::make_unique<OnnxFacePack>(OnnxFacePack::Parts{
+    OnnxFacePack::Parts parts{
         .model_id = pack.model_id,
         .model_version = pack.model_version,
         .confidence_min = pack.confidence_min,
@@ -98,7 +138,14 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
         .embedder = std::move(embedder),
         .cohort = std::move(cohort),
         .calibration = std::move(calibration),
-    });
+        .mesh = std::nullopt,
+        .eyes = std::nullopt,
+        .gender = std::nullopt,
+        .age = std::nullopt,
+    };
+    BH_TRY(load_shape(loader, pack, parts));
+    BH_TRY(load_person(loader, pack, parts));
+    return std::make_unique<OnnxFacePack>(std::move(parts));
 }
 
 }  // namespace beholden::analysis

@@ -115,13 +115,14 @@ Result<Pose> fit_pose(std::span<const Point> points_px, std::span<const Place> f
 }
 
 Pose pose_of_landmarks(const std::array<Point, 5>& landmarks_px) {
-    // Distance of the eyes = 1; across and down from the alignment template, depth from the mesh.
+    // Distance of the eyes = 1. Fitted to the mesh's poses of 378 faces of LFW and FairFace; on 377
+    // others the yaw is off by 3.7 degrees in the mean, the pitch by 6.4.
     constexpr std::array<Place, 5> kFrontal{{
         {-0.5, 0, 0},
         {0.5, 0, 0},
-        {0, 0.57, -0.5},
-        {-0.41, 1.15, -0.1},
-        {0.41, 1.15, -0.1},
+        {0, 0.557, -0.675},
+        {-0.409, 1.026, 0.025},
+        {0.409, 1.026, 0.025},
     }};
     return fit_pose(landmarks_px, kFrontal).value_or(Pose{});
 }

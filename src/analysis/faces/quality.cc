@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <vector>
+
+#include "imaging/statistics.h"
 
 namespace beholden::analysis {
 namespace {
@@ -22,33 +25,6 @@ float at(const Luma& luma, int x, int y) {
     return luma[static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x)];
 }
 
-/// ITU-R BT.601.
-float luma_of(const std::uint8_t* pixel) {
-    return 0.299F * static_cast<float>(pixel[0]) + 0.587F * static_cast<float>(pixel[1]) +
-           0.114F * static_cast<float>(pixel[2]);
-}
-
-/// A box in whole pixels inside the image: [left, right) x [top, bottom).
-struct Region {
-    int left = 0;
-    int top = 0;
-    int right = 0;
-    int bottom = 0;
-    [[nodiscard]] bool empty() const { return right <= left || bottom <= top; }
-};
-
-Region clip(const imaging::Image& image, const Box& box) {
-    const auto edge = [](float value, int limit) {
-        return static_cast<int>(std::lround(std::clamp(value, 0.0F, static_cast<float>(limit))));
-    };
-    return {
-        edge(box.left, image.width_px),
-        edge(box.top, image.height_px),
-        edge(box.left + box.width, image.width_px),
-        edge(box.top + box.height, image.height_px),
-    };
-}
-
 /// Where a step of the patch begins in a span of `size` pixels, and how long it is (at least 1).
 struct Step {
     int begin = 0;
@@ -61,53 +37,47 @@ Step step_of(int index, int size) {
 }
 
 /// Averages where the face is larger than the patch: skipping pixels would turn detail into noise.
-Luma shrink(const imaging::Image& image, const Region& region) {
+Luma shrink(const imaging::LumaPlane& plane) {
     Luma patch(static_cast<std::size_t>(kSide) * kSide);
     for (int y = 0; y < kSide; ++y) {
-        const Step rows = step_of(y, region.bottom - region.top);
+        const Step rows = step_of(y, plane.height_px);
         for (int x = 0; x < kSide; ++x) {
-            const Step columns = step_of(x, region.right - region.left);
-            float sum = 0;
-            for (int row = 0; row < rows.count; ++row) {
-                const std::uint8_t* pixel =
-                    image.row(region.top + rows.begin + row) + 3 * (region.left + columns.begin);
-                for (int column = 0; column < columns.count; ++column) {
-                    sum += luma_of(pixel + 3 * column);
-                }
+            const Step columns = step_of(x, plane.width_px);
+            std::int64_t sum = 0;
+            for (int row = rows.begin; row < rows.begin + rows.count; ++row) {
+                const std::uint8_t* levels = plane.row(row) + columns.begin;
+                for (int column = 0; column < columns.count; ++column) sum += levels[column];
             }
-            at(patch, x, y) = sum / static_cast<float>(rows.count * columns.count);
+            const auto count = static_cast<double>(rows.count) * columns.count;
+            at(patch, x, y) = static_cast<float>(static_cast<double>(sum) / count);
         }
     }
     return patch;
 }
 
 /// Bilinear where it is smaller, so that a small face does not pass for sharp.
-Luma enlarge(const imaging::Image& image, const Region& region) {
+Luma enlarge(const imaging::LumaPlane& plane) {
     const auto sample = [](int index, int size) {
         const float place = (static_cast<float>(index) + 0.5F) * static_cast<float>(size) / kSide;
         return std::clamp(place - 0.5F, 0.0F, static_cast<float>(size - 1));
     };
     Luma patch(static_cast<std::size_t>(kSide) * kSide);
-    const int width = region.right - region.left;
-    const int height = region.bottom - region.top;
     for (int y = 0; y < kSide; ++y) {
-        const float row = sample(y, height);
+        const float row = sample(y, plane.height_px);
         const int row0 = static_cast<int>(row);
-        const int row1 = std::min(row0 + 1, height - 1);
+        const std::uint8_t* upper = plane.row(row0);
+        const std::uint8_t* lower = plane.row(std::min(row0 + 1, plane.height_px - 1));
         for (int x = 0; x < kSide; ++x) {
-            const float column = sample(x, width);
-            const int column0 = static_cast<int>(column);
-            const int column1 = std::min(column0 + 1, width - 1);
-            const auto pixel = [&](int px, int py) {
-                return luma_of(image.row(region.top + py) + 3 * (region.left + px));
+            const float column = sample(x, plane.width_px);
+            const int left = static_cast<int>(column);
+            const int right = std::min(left + 1, plane.width_px - 1);
+            const auto along = [&](const std::uint8_t* levels) {
+                return std::lerp(
+                    static_cast<float>(levels[left]), static_cast<float>(levels[right]),
+                    column - static_cast<float>(left)
+                );
             };
-            const float upper = std::lerp(
-                pixel(column0, row0), pixel(column1, row0), column - static_cast<float>(column0)
-            );
-            const float lower = std::lerp(
-                pixel(column0, row1), pixel(column1, row1), column - static_cast<float>(column0)
-            );
-            at(patch, x, y) = std::lerp(upper, lower, row - static_cast<float>(row0));
+            at(patch, x, y) = std::lerp(along(upper), along(lower), row - static_cast<float>(row0));
         }
     }
     return patch;
@@ -146,11 +116,10 @@ Luma transpose(const Luma& luma) {
 }  // namespace
 
 Quality measure_quality(const imaging::Image& image, const Box& box_px) {
-    const Region region = clip(image, box_px);
-    if (region.empty()) return {};
-    const bool is_large =
-        region.right - region.left >= kSide && region.bottom - region.top >= kSide;
-    const Luma patch = is_large ? shrink(image, region) : enlarge(image, region);
+    const imaging::LumaPlane plane = imaging::luma(image, box_px);
+    if (plane.levels.empty()) return {};
+    const bool is_large = plane.width_px >= kSide && plane.height_px >= kSide;
+    const Luma patch = is_large ? shrink(plane) : enlarge(plane);
     double sum = 0;
     for (const float value : patch) sum += static_cast<double>(value);
     const double mean = sum / static_cast<double>(patch.size());
