@@ -1,9 +1,9 @@
 #include "index/page_memory.h"
 
-#include <string.h>  // explicit_bzero
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cstring>  // explicit_bzero
 #include <limits>
 #include <utility>
 

@@ -1,9 +1,7 @@
 #include "index/segment.h"
 
-#include <string.h>  // explicit_bzero
-
 #include <algorithm>
-#include <cstring>
+#include <cstring>  // explicit_bzero
 #include <limits>
 
 #include "base/check.h"

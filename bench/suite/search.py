@@ -1,0 +1,128 @@
+"""Exact search beside plain reading of memory and beside FAISS, on the same vectors, on one thread."""
+import time
+
+import faiss
+import numpy
+
+from suite import machine
+
+DIMENSION = 128
+SIZES = [10_000, 300_000, 1_000_000]
+QUERIES = 64
+HITS = 10
+# Length of the noise on a probe relative to its own vector: hard probes, cosine 0.64 to their mate.
+NOISE = 1.2
+REPEATS = 25
+
+
+def unit_rows(random, count):
+    rows = random.standard_normal((count, DIMENSION), dtype=numpy.float32)
+    return rows / numpy.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def make_vectors(count):
+    """-> (rows, queries), also written as files for our own program."""
+    random = numpy.random.default_rng(count)
+    rows = unit_rows(random, count)
+    queries = rows[random.integers(0, count, QUERIES)] + NOISE * unit_rows(random, QUERIES)
+    queries = (queries / numpy.linalg.norm(queries, axis=1, keepdims=True)).astype(numpy.float32)
+    machine.WORK.mkdir(parents=True, exist_ok=True)
+    rows.tofile(machine.WORK / "rows.f32")
+    queries.tofile(machine.WORK / "queries.f32")
+    return rows, queries
+
+
+def ours(repeats):
+    return machine.program(
+        "bench_search",
+        rows=machine.WORK / "rows.f32",
+        queries=machine.WORK / "queries.f32",
+        dimension=DIMENSION,
+        hits=HITS,
+        rounds=repeats,
+    )
+
+
+def true_hits(rows, queries):
+    """By brute force in double, apart from both."""
+    best = numpy.zeros((len(queries), HITS), dtype=numpy.int64)
+    for i, query in enumerate(queries.astype(numpy.float64)):
+        scores = rows.astype(numpy.float64) @ query if len(rows) <= 20_000 else _scores(rows, query)
+        best[i] = numpy.argsort(-scores, kind="stable")[:HITS]
+    return best
+
+
+def _scores(rows, query):
+    step = 100_000  # Rows in double at a time: a million of them at once would take a gigabyte.
+    return numpy.concatenate([rows[at : at + step].astype(numpy.float64) @ query for at in range(0, len(rows), step)])
+
+
+def recall(found, truth):
+    """-> (share of first hits that are the true first, share of true hits found)."""
+    found = numpy.asarray(found)
+    first = float(numpy.mean(found[:, 0] == truth[:, 0]))
+    every = float(numpy.mean([len(set(f) & set(t)) / HITS for f, t in zip(found, truth, strict=True)]))
+    return first, every
+
+
+def peers():
+    return {
+        "faiss IndexFlatIP": lambda: faiss.IndexFlatIP(DIMENSION),
+        "faiss SQ8": lambda: faiss.IndexScalarQuantizer(DIMENSION, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT),
+        "faiss SQ fp16": lambda: faiss.IndexScalarQuantizer(DIMENSION, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT),
+    }
+
+
+def time_peer(index, queries, batch, repeats):
+    """Median CPU milliseconds of one call with `batch` queries."""
+    times = []
+    for i in range(repeats + 1):
+        at = i * batch % (len(queries) - batch + 1)
+        begun = time.thread_time()
+        index.search(queries[at : at + batch], HITS)
+        times.append((time.thread_time() - begun) * 1e3)
+    return machine.median(times[1:])
+
+
+def measure_size(count, repeats):
+    rows, queries = make_vectors(count)
+    truth = true_hits(rows, queries)
+    first_run = ours(repeats)
+    measured = {}
+    for name, make in peers().items():
+        index = make()
+        index.train(rows[:100_000])
+        index.add(rows)
+        _, found = index.search(queries, HITS)
+        measured[name] = {
+            "ms": {str(batch): time_peer(index, queries, batch, repeats) for batch in (1, 8)},
+            "recall": recall(found, truth),
+        }
+    second_run = ours(repeats)
+    # The slower of the runs before and after the peers: noise never counts for us.
+    by_batch = {}
+    for before, after in zip(first_run["batches"], second_run["batches"], strict=True):
+        slower = max(before, after, key=lambda b: b["ms_per_batch"])
+        by_batch[str(slower["batch"])] = slower
+    return {
+        "rows": count,
+        "machine": second_run["machine"],
+        "bytes_per_row": second_run["bytes_per_row"],
+        "build_cpu_seconds": second_run["build_cpu_seconds"],
+        "ours": by_batch,
+        "recall": recall(second_run["hits"], truth),
+        "peers": measured,
+    }
+
+
+def measure(quick):
+    faiss.omp_set_num_threads(1)
+    sizes = SIZES[:-1] if quick else SIZES
+    return {
+        "faiss": faiss.__version__,
+        "faiss_options": faiss.get_compile_options().strip(),
+        "queries": QUERIES,
+        "hits": HITS,
+        "dimension": DIMENSION,
+        "sizes": [measure_size(count, 7 if quick else REPEATS) for count in sizes],
+    }

@@ -1,0 +1,111 @@
+"""Results -> docs/performance.md."""
+
+HEAD = """# Performance
+
+Written by `bench/run`; the numbers behind it are in [performance.json](performance.json). Ratios of
+things measured in turn in one run say more than times, which hold for this machine and its load alone.
+"""
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def machine_line(result):
+    m = result["machine"]
+    return (
+        f"{result['date']}: {m['cpu']}, {m['cores']} cores, {m['memory_gib']:.0f} GiB, kernels `{m['isa']}`, "
+        f"load {m['load_1min']:.1f}."
+    )
+
+
+def search_part(result):
+    ours = []
+    for size in result["sizes"]:
+        for batch, m in size["ours"].items():
+            one = size["ours"]["1"]["ms_per_batch"]
+            ours.append([f"{size['rows']:,}", batch, f"{m['ms_per_batch']:.2f}", f"{m['ms_per_query']:.3f}",
+                         f"{m['ms_per_batch'] / one:.2f}", f"{m['stream_gb_s']:.1f}", f"{m['share_of_stream']:.2f}"])  # fmt: skip
+    beside = []
+    for size in result["sizes"]:
+        beside.append([f"{size['rows']:,}", "**Beholden**", *_peer_cells(_our_times(size), size["recall"], None)])
+        for name, peer in size["peers"].items():
+            beside.append([f"{size['rows']:,}", name, *_peer_cells(peer["ms"], peer["recall"], _our_times(size))])
+    return f"""## Search
+
+{machine_line(result["sizes"][-1] | {"date": result["date"]})} {result["dimension"]} values per vector, {result["hits"]} hits,
+one thread, CPU time. A row takes {result["sizes"][-1]["bytes_per_row"]:.0f} bytes.
+
+"Share of stream" is the bytes of codes divided by the time of a pass, over what plain reading of as many
+bytes reaches on the same thread, measured before and after each pass. (10,000 rows lie in the processor's
+cache: there the fixed cost of a search counts.)
+
+{table(["rows", "queries in a pass", "ms per pass", "ms per query", "passes of one query", "stream GB/s", "share of stream"], ours)}
+
+Beside FAISS {result["faiss"]} (its wheel for CPUs, {result["faiss_options"]}), the same vectors, the same run. Recall is against a
+brute-force search in double precision; "times ours" above 1 means slower than ours.
+
+{table(["rows", "index", "ms, 1 query", "ms per query of 8", "times ours, 1", "times ours, 8", "recall of first", "recall of 10"], beside)}
+"""
+
+
+def _our_times(size):
+    return {batch: size["ours"][batch]["ms_per_batch"] for batch in ("1", "8")}
+
+
+def _peer_cells(ms, recall, ours):
+    ratios = ["1", "1"] if ours is None else [f"{ms[b] / ours[b]:.1f}" for b in ("1", "8")]
+    return [f"{ms['1']:.2f}", f"{ms['8'] / 8:.2f}", *ratios, f"{recall[0]:.3f}", f"{recall[1]:.3f}"]
+
+
+def pictures_part(result):
+    rows = []
+    for entry in result["pictures"]:
+        ours, theirs = entry["ours"], entry["opencv"]
+        if theirs is None:
+            continue
+        pairs = [
+            (ours["decode"]["cpu_ms"], theirs["decode"]),
+            (ours["detect_largest"]["cpu_ms"], theirs["detect_640"]),
+            (ours["detect"]["cpu_ms"], theirs["detect_full"]),
+            (ours["embed"]["cpu_ms"], theirs["embed"]),
+        ]
+        faces = f"{ours['faces']} / {theirs['faces_640']} / {theirs['faces_full']}"
+        rows.append([ours["picture"], f"{ours['width_px']}x{ours['height_px']}", faces, *(f"{a:.1f} / {b:.1f}" for a, b in pairs)])
+    return f"""## Pictures
+
+{machine_line(result)} Ours / OpenCV {result["opencv"]} (FaceDetectorYN and FaceRecognizerSF with the same two networks), CPU milliseconds
+of one thread, medians. "Largest face" is what a search by picture needs, beside OpenCV's detector at 640 pixels; "all faces" searches
+several scales for the smallest ones, beside OpenCV's at the full size of the picture. Faces: ours / OpenCV at 640 / at full size.
+
+{table(["picture", "pixels", "faces", "decode", "largest face", "all faces", "embed"], rows)}
+"""
+
+
+def end_to_end_part(result):
+    rows = [
+        [row["picture"], f"{row['whole_ms']:.1f}", f"{row['parts_ms']:.1f}", f"{row['ratio']:.2f}",
+         *(f"{row['parts'][part]['wall_ms']:.1f}" for part in ("decode", "detect_largest", "embed", "scan"))]
+        for row in result["pictures"]
+    ]  # fmt: skip
+    load = result["load"]
+    return f"""## A search by picture, end to end
+
+{machine_line(result)} SearchFacesByImage over HTTP on loopback among {result["gallery_rows"]:,} synthetic faces (drawn from the cohort's
+distribution), beside the sum of its parts alone, before and after, in one run; wall time, medians. **Median ratio
+{result["ratio_median"]:.2f}, worst {result["ratio_worst"]:.2f}.**
+
+{table(["picture", "whole ms", "parts ms", "ratio", "decode", "detect", "embed", "scan"], rows)}
+
+Enrolling the faces took {load["seconds"]:.0f} s ({load["faces"] / load["seconds"]:,.0f} a second). The server with them was ready in
+{result["ready_seconds"]:.2f} s and held {result["resident_bytes"] / 1e6:.0f} MB, models included.
+"""
+
+
+PARTS = {"search": search_part, "pictures": pictures_part, "end-to-end": end_to_end_part}
+
+
+def page(results):
+    return "\n".join([HEAD, *(part(results[name]) for name, part in PARTS.items() if name in results)])
