@@ -9,7 +9,7 @@ from convert import check
 from onnx import numpy_helper
 
 MODELS = pathlib.Path(__file__).resolve().parents[2] / "build/assets/models"
-PRODUCTS = {"mesh": "face_mesh.onnx", "sface": "sface.onnx", "yunet": "yunet.onnx"}
+PRODUCTS = {"eyes": "eyes.onnx", "mesh": "face_mesh.onnx", "sface": "sface.onnx", "yunet": "yunet.onnx"}
 
 
 @pytest.mark.parametrize("name", PRODUCTS)

@@ -16,7 +16,7 @@ def run(name, data):
     # onnx takes half a second to import; most runs of set-up convert nothing.
     from convert import check, mesh, sface, yunet
 
-    converters = {"mesh": mesh, "sface": sface, "yunet": yunet}
+    converters = {"eyes": mesh, "mesh": mesh, "sface": sface, "yunet": yunet}
     if name not in converters:
         raise ConversionError(f"there is no converter `{name}`")
     converted = converters[name].convert(data)

@@ -1,7 +1,7 @@
-"""The face mesh: from a TensorFlow Lite flatbuffer to ONNX.
+"""The face mesh and the eye outlines: from a TensorFlow Lite flatbuffer to ONNX.
 
 TensorFlow Lite computes in NHWC, ONNX in NCHW: activations change their layout as a whole, so only
-weights and constants are transposed. The file uses six kinds of operators, all fp32.
+weights and constants are transposed. The files use seven kinds of operators, all fp32.
 """
 import numpy as np
 import onnx
@@ -29,9 +29,9 @@ class _Converter:
         return self._tensor(index).Name().decode()
 
     def _shape(self, index):
-        """Of an activation, in NCHW."""
+        """Of an activation, in NCHW; flat ones as they are."""
         shape = [int(n) for n in self._tensor(index).ShapeAsNumpy()]
-        return [shape[axis] for axis in NCHW]
+        return [shape[axis] for axis in NCHW] if len(shape) == len(NCHW) else shape
 
     def _constant(self, index, dtype=np.float32):
         tensor = self._tensor(index)
@@ -87,6 +87,13 @@ class _Converter:
         amounts = self._weight(self._name(operator.Inputs(1)), flat)
         self._emit("Pad", operator, [self._name(operator.Inputs(0)), amounts])
 
+    def _flatten(self, operator):
+        source, target = self._shape(operator.Inputs(0)), self._shape(operator.Outputs(0))
+        # With one row and one column both layouts hold the numbers in the same order.
+        if source[2:] != [1, 1] or target != source[:2]:
+            raise ConversionError("mesh: a reshape that depends on the layout, which this file never had")
+        self._emit("Flatten", operator, [self._name(operator.Inputs(0))])
+
     def _operator(self, operator):
         kind = self._model.OperatorCodes(operator.OpcodeIndex()).BuiltinCode()
         table = operator.BuiltinOptions()
@@ -109,6 +116,8 @@ class _Converter:
             self._prelu(operator)
         elif kind == builtin.PAD:
             self._pad(operator)
+        elif kind == builtin.RESHAPE:
+            self._flatten(operator)
         else:
             raise ConversionError(f"mesh: operator {kind}, which this file never had")
 
@@ -119,7 +128,7 @@ class _Converter:
         for number in range(self._graph.OperatorsLength()):
             self._operator(self._graph.Operators(number))
         inputs = self._ports(self._graph.InputsAsNumpy())
-        # The points first, the face flag second.
+        # The points first; the face flag or the iris second.
         outputs = sorted(self._ports(self._graph.OutputsAsNumpy()), key=lambda p: -p.type.tensor_type.shape.dim[1].dim_value)
         graph = helper.make_graph(self._nodes, "face_mesh", inputs, outputs, self._weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="beholden")
@@ -129,5 +138,6 @@ class _Converter:
 
 
 def convert(data):
-    """-> network with input [1, 3, 192, 192] and outputs [1, 1404, 1, 1], [1, 1, 1, 1]."""
+    """-> mesh: input [1, 3, 192, 192], outputs [1, 1404, 1, 1], [1, 1, 1, 1];
+    eyes: input [1, 3, 64, 64], outputs [1, 213], [1, 15]."""
     return _Converter(data).run()
