@@ -63,6 +63,16 @@ Point middle_of(const MeshPoints& mesh, std::array<std::uint16_t, 4> indices) {
     return point_of(sum);
 }
 
+Point left_eye(const MeshPoints& mesh) {
+    using namespace mesh_index;
+    return middle_of(mesh, {kLeftEyeLeft, kLeftEyeRight, kLeftEyeUp, kLeftEyeDown});
+}
+
+Point right_eye(const MeshPoints& mesh) {
+    using namespace mesh_index;
+    return middle_of(mesh, {kRightEyeLeft, kRightEyeRight, kRightEyeUp, kRightEyeDown});
+}
+
 }  // namespace
 
 Judgement judge(double value, double middle, double width) noexcept {
@@ -81,17 +91,24 @@ std::vector<NamedLandmark> five_landmarks(const DetectedFace& face) {
     return landmarks;
 }
 
-std::vector<NamedLandmark> all_landmarks(
-    const DetectedFace& face, const MeshPoints& mesh, const std::optional<EyePair>& eyes
-) {
+std::vector<NamedLandmark> five_landmarks(const MeshPoints& mesh) {
     using namespace mesh_index;
-    std::vector<NamedLandmark> landmarks = five_landmarks(face);
+    return {
+        {kFiveTypes[0], left_eye(mesh)},
+        {kFiveTypes[1], right_eye(mesh)},
+        {kFiveTypes[2], point_of(mesh[kNose])},
+        {kFiveTypes[3], point_of(mesh[kMouthLeft])},
+        {kFiveTypes[4], point_of(mesh[kMouthRight])},
+    };
+}
+
+std::vector<NamedLandmark> all_landmarks(
+    const MeshPoints& mesh, const std::optional<EyePair>& eyes
+) {
+    std::vector<NamedLandmark> landmarks = five_landmarks(mesh);
     for (const auto& [type, index] : kMeshTypes) landmarks.push_back({type, point_of(mesh[index])});
-    const Point left = middle_of(mesh, {kLeftEyeLeft, kLeftEyeRight, kLeftEyeUp, kLeftEyeDown});
-    const Point right =
-        middle_of(mesh, {kRightEyeLeft, kRightEyeRight, kRightEyeUp, kRightEyeDown});
-    landmarks.push_back({"leftPupil", eyes ? eyes->left.pupil_px : left});
-    landmarks.push_back({"rightPupil", eyes ? eyes->right.pupil_px : right});
+    landmarks.push_back({"leftPupil", eyes ? eyes->left.pupil_px : left_eye(mesh)});
+    landmarks.push_back({"rightPupil", eyes ? eyes->right.pupil_px : right_eye(mesh)});
     return landmarks;
 }
 

@@ -8,14 +8,18 @@
 
 namespace beholden::analysis {
 
-/// The five landmarks of the detector under the API's names.
+/// The five landmarks of the default answer under the API's names, as the detector saw them.
 std::vector<NamedLandmark> five_landmarks(const DetectedFace& face);
 
-/// All 30 landmarks of the API: the detector's five, then those of the mesh.
+/// The same from a mesh, which is more exact: on large or tilted faces the detector's points are
+/// off by up to a fifth of the distance of the eyes.
+std::vector<NamedLandmark> five_landmarks(const MeshPoints& mesh);
+
+/// All 30 landmarks of the API: the five, then the others.
 ///
 /// eyes  gives the pupils; without it they are the middle of each eye's outline.
 std::vector<NamedLandmark> all_landmarks(
-    const DetectedFace& face, const MeshPoints& mesh, const std::optional<EyePair>& eyes
+    const MeshPoints& mesh, const std::optional<EyePair>& eyes
 );
 
 /// Whether the mouth is open, by the gap between the lips over the distance of the eyes.

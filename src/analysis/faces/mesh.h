@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "analysis/faces/crop.h"
 #include "analysis/faces/faces.h"
 #include "analysis/faces/head_geometry.h"
 #include "infer/runtime.h"
@@ -24,7 +25,7 @@ public:
     static Result<FaceMesh> make(infer::Model model);
 
     /// The shape of a face; empty where the network sees no face in the crop (profiles, covered
-    /// faces).
+    /// faces). Looks a second time where the detector's eyes told the wrong tilt.
     ///
     /// errors  kInternal: inference failed.
     [[nodiscard]] Result<std::optional<MeshPoints>> fit(
@@ -35,6 +36,10 @@ public:
     [[nodiscard]] Pose pose_of(const MeshPoints& mesh) const;
 
 private:
+    [[nodiscard]] Result<std::optional<MeshPoints>> look(
+        const imaging::Image& image, const Crop& crop
+    ) const;
+
     FaceMesh(infer::Model model, std::size_t points_output);
 
     infer::Model model_;

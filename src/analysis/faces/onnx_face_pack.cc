@@ -44,7 +44,7 @@ Result<void> OnnxFacePack::add_shape(
     if (parts_.eyes && (wanted.landmarks || wanted.eyes_open)) {
         BH_TRY_ASSIGN(eyes, parts_.eyes->fit(image, *mesh));
     }
-    if (wanted.landmarks) finding.landmarks = all_landmarks(finding.face, *mesh, eyes);
+    finding.landmarks = wanted.landmarks ? all_landmarks(*mesh, eyes) : five_landmarks(*mesh);
     if (wanted.eyes_open && eyes) {
         finding.attributes.eyes_open = judge_eyes(*eyes, finding.pose.yaw_deg);
     }

@@ -15,6 +15,11 @@ constexpr int kSide = 112;
 /// Taps of the further blur, as in the source.
 constexpr int kTaps = 9;
 
+/// What the measure leaves of a face blurred beyond recognition, and the most that portraits of
+/// many megapixels reached; 0 and 100 of the answer.
+constexpr double kBlurredAway = 0.14;
+constexpr double kSharpest = 0.75;
+
 /// Square grey picture.
 using Luma = std::vector<float>;
 
@@ -84,7 +89,7 @@ Luma enlarge(const imaging::LumaPlane& plane) {
 }
 
 /// Perceptual blur along rows, 0 (sharp) to 1.
-float blur_along_rows(const Luma& luma) {
+double blur_along_rows(const Luma& luma) {
     double detail = 0;
     double lost = 0;
     for (int y = 0; y < kSide; ++y) {
@@ -102,7 +107,7 @@ float blur_along_rows(const Luma& luma) {
         }
     }
     // A flat patch has no detail to lose; nothing about it is sharp.
-    return detail > 0 ? static_cast<float>((detail - lost) / detail) : 1.0F;
+    return detail > 0 ? (detail - lost) / detail : 1;
 }
 
 Luma transpose(const Luma& luma) {
@@ -123,10 +128,11 @@ Quality measure_quality(const imaging::Image& image, const Box& box_px) {
     double sum = 0;
     for (const float value : patch) sum += static_cast<double>(value);
     const double mean = sum / static_cast<double>(patch.size());
-    const float blur = std::max(blur_along_rows(patch), blur_along_rows(transpose(patch)));
+    const double blur = std::max(blur_along_rows(patch), blur_along_rows(transpose(patch)));
+    const double sharpness = (1 - blur - kBlurredAway) / (kSharpest - kBlurredAway);
     return {
         .brightness = static_cast<float>(mean / 255 * 100),
-        .sharpness = std::clamp((1 - blur) * 100, 0.0F, 100.0F),
+        .sharpness = static_cast<float>(100 * std::clamp(sharpness, 0.0, 1.0)),
     };
 }
 
