@@ -26,7 +26,11 @@ Result<Faces> find_faces(
 ) {
     Faces found;
     BH_TRY_ASSIGN(found.image, load_image(services, picture));
-    BH_TRY_ASSIGN(const auto detected, services.faces.detect(found.image));
+    const bool largest_only = faces_max == 1 && !bar;
+    BH_TRY_ASSIGN(
+        const auto detected, largest_only ? services.faces.detect_largest(found.image)
+                                          : services.faces.detect(found.image)
+    );
     std::vector<analysis::DetectedFace> kept;
     for (const auto& face : detected) {
         if (kept.size() == faces_max) break;

@@ -29,15 +29,17 @@ void report(
     response.ExpectedFalseMatches = result.expected_false_matches;
 }
 
-/// The largest face that passes the filter; analysis is paid for only where a filter asks for it.
+/// The largest face that passes the filter; finding all faces and analysing them is paid for only
+/// where a filter asks for it.
 Result<analysis::DetectedFace> choose_probe(
-    const Services& services,
-    const imaging::Image& image,
-    const std::vector<analysis::DetectedFace>& faces,
-    const std::optional<std::string>& level
+    const Services& services, const imaging::Image& image, const std::optional<std::string>& level
 ) {
     const auto bar = level ? quality_bar(*level) : std::nullopt;
-    if (!bar) return largest_face(faces);
+    if (!bar) {
+        BH_TRY_ASSIGN(const auto faces, services.faces.detect_largest(image));
+        return largest_face(faces);
+    }
+    BH_TRY_ASSIGN(const auto faces, services.faces.detect(image));
     for (const auto& face : faces) {
         BH_TRY_ASSIGN(const auto finding, services.faces.analyse(image, face, {}));
         if (reasons_below(*bar, finding).empty()) return face;
@@ -67,8 +69,7 @@ search_faces_by_image(const Services& services, const rek::SearchFacesByImageReq
     const CollectionId id(request.CollectionId);
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
-    BH_TRY_ASSIGN(const auto faces, services.faces.detect(image));
-    BH_TRY_ASSIGN(const auto probe, choose_probe(services, image, faces, request.QualityFilter));
+    BH_TRY_ASSIGN(const auto probe, choose_probe(services, image, request.QualityFilter));
     BH_TRY_ASSIGN(const auto templates, services.faces.embed(image, {&probe, 1}));
     const auto options = search_options(request);
     BH_TRY_ASSIGN(
