@@ -55,7 +55,7 @@ Result<DemographicsAt> measure_at(
     for (std::size_t g = 0; g < members.size(); ++g) {
         const std::uint64_t seed = options.seed + g;
         GroupFalseMatches matches =
-            count_false_matches(set.subjects, members[g], pairs[g].false_matches, threshold, seed);
+            count_false_matches(set.subjects, members[g], pairs[g].false_matches, threshold);
         GroupErrors errors;
         errors.group = set.group_names[g];
         errors.subjects = count_subjects(set, members[g]);

@@ -35,7 +35,11 @@ Result<MaybeTemplate> extract_one(
         return fail(ErrorCode::kIo, "A picture cannot be read.");
     }
     BH_TRY_ASSIGN(const imaging::Image image, imaging::decode(as_bytes(bytes)));
-    BH_TRY_ASSIGN(const auto faces, pack.detect(image, options.confidence_min));
+    BH_TRY_ASSIGN(
+        const auto faces, options.choice == FaceChoice::kLargest
+                              ? pack.detect_largest(image, options.confidence_min)
+                              : pack.detect(image, options.confidence_min)
+    );
     const DetectedFace* face = choose_face(faces, image, options.choice);
     if (face == nullptr) return MaybeTemplate();
     BH_TRY_ASSIGN(auto templates, pack.embed(image, std::span(face, 1)));

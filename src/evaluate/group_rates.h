@@ -9,26 +9,31 @@
 
 namespace beholden::evaluate {
 
-/// False matches within one group at one threshold, with what a resampling of its people gives.
+/// False matches within one group at one threshold.
 struct GroupFalseMatches {
-    Rate rate;                      ///< Pairs of different people of the group.
-    std::vector<double> resampled;  ///< kBootstrapRounds rates.
+    Rate rate;  ///< Pairs of different people of the group.
+    /// Standard deviation of the rate as a share of it. Comparisons share faces: a face that is
+    /// like many others makes many false matches at once, and the count spreads more than a
+    /// Poisson count would.
+    double relative_deviation = 0;
 };
 
-/// Counts the false matches of one group and resamples its people.
+/// Counts the false matches of one group.
 ///
 /// subjects   of every face of the set (FaceSet::subjects).
 /// faces      the group's faces, as indices into `subjects`.
 /// pairs      the group's false matches at a threshold of at most `threshold`.
-/// returns    the rate with a 95 % interval; Wilson's where nothing matched.
-/// source     people are drawn with replacement; a person drawn twice is not compared with
-///            themselves (Bolle, Ratha and Pankanti 2004, subset bootstrap).
+/// returns    the rate with a 95 % interval, normal in the logarithm; Wilson's where nothing
+///            matched.
+/// source     dyadic-robust variance, Fafchamps and Gubert 2007: the squared residuals summed by
+///            person, less those of single pairs, which that sum holds twice; never under
+///            Poisson's. (Drawing people with replacement would give thrice the variance for rare
+///            matches.)
 GroupFalseMatches count_false_matches(
     std::span<const std::uint32_t> subjects,
     std::span<const std::uint32_t> faces,
     std::span<const CountedPair> pairs,
-    double threshold,
-    std::uint64_t seed
+    double threshold
 );
 
 /// How unequal the groups are.
@@ -36,7 +41,7 @@ struct Differential {
     std::size_t worst = 0;  ///< Index of the group with the highest rate.
     std::size_t best = 0;
     double worst_over_best = 0;  ///< Infinite if the best has no false match.
-    Interval interval;           ///< By resampling; high may be infinite.
+    Interval interval;           ///< 95 % of draws of all rates; high may be infinite.
     double worst_over_geometric_mean = 0;
     double log_spread = 0;  ///< Standard deviation of the logarithm of the rates.
     /// What worst over best would be by chance alone if every group had the same true rate, at

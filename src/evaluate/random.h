@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numbers>
 #include <random>
 #include <utility>
 #include <vector>
@@ -31,6 +33,18 @@ public:
         for (std::size_t i = 0; i < count; ++i) order[i] = i;
         for (std::size_t i = count; i > 1; --i) std::swap(order[i - 1], order[below(i)]);
         return order;
+    }
+
+    /// Uniform in (0, 1].
+    double uniform() {
+        constexpr std::size_t kSteps = std::size_t{1} << 53;  // As many as a double tells apart.
+        return static_cast<double>(below(kSteps) + 1) / static_cast<double>(kSteps);
+    }
+
+    /// Standard normal (Box and Muller 1958).
+    double normal() {
+        const double radius = std::sqrt(-2 * std::log(uniform()));
+        return radius * std::cos(2 * std::numbers::pi * uniform());
     }
 
 private:
