@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 #include "auth/role.h"
@@ -193,7 +194,9 @@ Result<std::vector<AccessKey>> SqliteAccessKeys::list() {
     std::vector<AccessKey> keys;
     keys.reserve(rows_.size());
     for (const auto& [id, row] : rows_) keys.push_back(row.key);
-    std::ranges::stable_sort(keys, {}, &AccessKey::created);
+    std::ranges::sort(keys, [](const AccessKey& a, const AccessKey& b) {
+        return std::tie(a.created, a.id) < std::tie(b.created, b.id);
+    });
     return keys;
 }
 

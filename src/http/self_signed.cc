@@ -130,7 +130,7 @@ Result<Options::Tls> make_self_signed(const std::filesystem::path& directory) {
         std::filesystem::exists(key_path, error)) {
         return files;
     }
-    const Key key(EVP_EC_gen("P-256"));
+    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     if (!key) return generator_failed();
     const Certificate certificate = make_certificate(key.get());
     const Bio key_pem(BIO_new(BIO_s_mem()));
