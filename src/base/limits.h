@@ -10,14 +10,15 @@ namespace beholden::limits {
 /// Inline image; the published model's maximum for `Image.Bytes`.
 inline constexpr std::size_t kImageInlineBytesMax = 5'242'880;
 /// HTTP body: two inline images (CompareFaces) in base64 (4/3) plus the JSON around them.
-inline constexpr std::size_t kBodyBytesMax = 2 * (kImageInlineBytesMax * 4 / 3 + 4) + std::size_t{64} * 1024;
+inline constexpr std::size_t kBodyBytesMax =
+    2 * (kImageInlineBytesMax * 4 / 3 + 4) + std::size_t{64} * 1024;
 /// Side of an image; the public API's limit ("exceed maximum dimension size of 10000 pixels").
 inline constexpr int kImageSideMaxPx = 10'000;
 /// Side of an image; the public API's lower limit.
 inline constexpr int kImageSideMinPx = 80;
 /// Progressive JPEG scans: honest encoders use about 10; each costs a pass over all coefficients.
 inline constexpr int kJpegScansMax = 256;
-/// Processor time one image may take to decode; the largest honest picture (100 MP) takes about 2 s.
+/// Processor time one image may take to decode; the largest honest one (100 MP) takes about 2 s.
 inline constexpr std::chrono::milliseconds kDecodeTimeMax{10'000};
 /// Images decoded at the same time hold at most this many pixels together (3 bytes each).
 inline constexpr std::int64_t kDecodePixelsInFlightMax = 200'000'000;
