@@ -21,13 +21,17 @@ inline constexpr std::size_t kSealBytes = 24 + 16;
 class AssociatedData {
 public:
     /// purpose  What kind of box this is, e.g. "face key".
-    explicit AssociatedData(std::string_view purpose) { add(purpose); }
+    explicit AssociatedData(std::string_view purpose) {
+        bytes_.reserve(kUsualBytes);
+        add(purpose);
+    }
     AssociatedData& add(std::string_view field);
     AssociatedData& add(std::span<const std::byte> field);
     AssociatedData& add(std::int64_t field);
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return bytes_; }
 
 private:
+    static constexpr std::size_t kUsualBytes = 256;  ///< More than most lists take.
     Bytes bytes_;
 };
 

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "store/sqlite/database.h"
+#include "store/sqlite/fault_vfs.h"
 #include "store/store_fixture.h"
 
 namespace beholden::store {
@@ -19,9 +20,10 @@ namespace fs = std::filesystem;
 class AtRest : public StoreTest {
 protected:
     /// All files of the folder, end to end.
-    [[nodiscard]] std::string everything() const {
+    [[nodiscard]] std::string everything() const { return everything_in(folder_.path()); }
+    [[nodiscard]] static std::string everything_in(const fs::path& folder) {
         std::string content;
-        for (const auto& entry : fs::directory_iterator(folder_.path())) {
+        for (const auto& entry : fs::directory_iterator(folder)) {
             std::ifstream stream(entry.path(), std::ios::binary);
             content.append(std::istreambuf_iterator<char>(stream), {});
         }
@@ -101,6 +103,25 @@ TEST_F(AtRest, NothingOfADestroyedKeyIsLeftWhenTheDeletionIsAcknowledged) {
         ASSERT_EQ(count_found(everything(), destroyed), 0u) << round;
     }
     EXPECT_GT(destroyed.size(), 2'000u);
+}
+
+TEST_F(AtRest, NothingOfADestroyedKeyComesBackWithAPowerCut) {
+    std::mt19937_64 random(12);
+    sqlite::FaultVfs vfs;
+    ASSERT_TRUE(open({.vfs = vfs.name()}));
+    const CollectionSeq collection = create("c");
+    std::vector<std::string> destroyed;
+    for (int round = 0; round < 30; ++round) {
+        const auto faces = enrol(collection, std::vector<std::string>(5, "r"));
+        const auto wrapped = wrapped_keys("face_keys");
+        ASSERT_TRUE(erase(collection, {(*faces)[1], (*faces)[3]}));
+        for (const std::size_t i : {1u, 3u}) destroyed.push_back(wrapped.at((*faces)[i]));
+        const TestFolder disk;
+        vfs.cut_power(disk.path(), random);
+        EXPECT_EQ(count_found(everything_in(disk.path()), destroyed), 0u);
+        EXPECT_EQ(count_found(everything_in(disk.path()), {wrapped.at((*faces)[0])}), 1u);
+    }
+    store_.reset();
 }
 
 TEST_F(AtRest, NothingOfACollectionsKeyIsLeftWhenItIsDropped) {

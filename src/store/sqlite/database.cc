@@ -14,6 +14,9 @@
 
 namespace beholden::store::sqlite {
 
+// Older ones may lose a commit when a second connection empties the log at the wrong moment.
+static_assert(SQLITE_VERSION_NUMBER >= 3'051'003);
+
 namespace {
 
 // Another process (the command line beside the server) holds a lock for one small commit.

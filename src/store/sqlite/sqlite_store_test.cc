@@ -123,6 +123,39 @@ TEST_F(SqliteStore, DropsACollectionAndTakesItsRowsAway) {
     EXPECT_EQ(keys->read_int64("SELECT count(*) FROM collection_keys"), 2);
 }
 
+TEST_F(SqliteStore, RefusesMoreFacesThanACollectionMayHold) {
+    ASSERT_TRUE(open());
+    const CollectionSeq collection = create("c");
+    store_.reset();
+    {
+        auto data = sqlite::Database::open(folder_ / "data.db", {.application_id = 0x42484c44});
+        const auto almost = std::to_string(limits::kFacesPerCollectionMax - 1);
+        ASSERT_TRUE(data->execute("UPDATE collections SET face_count = " + almost));
+    }
+    ASSERT_TRUE(open());
+    EXPECT_EQ(enrol(collection, {"a", "b"}).error().code, ErrorCode::kQuotaExceeded);
+    ASSERT_TRUE(enrol(collection, {"a"}));
+    EXPECT_EQ(enrol(collection, {"b"}).error().code, ErrorCode::kQuotaExceeded);
+    ASSERT_TRUE(open());
+    EXPECT_EQ(loaded_.records.size(), 1u);
+}
+
+TEST_F(SqliteStore, RefusesMoreCollectionsThanAServerMayHold) {
+    ASSERT_TRUE(open());
+    const auto made = store_->write({[](Transaction& transaction) -> Result<void> {
+        for (std::int64_t i = 0; i < limits::kCollectionsMax; ++i) {
+            BH_TRY(transaction.insert_collection(described(std::to_string(i))));
+        }
+        return {};
+    }});
+    ASSERT_TRUE(made) << made.error().detail;
+    const auto one_more = store_->write({[](Transaction& transaction) -> Result<void> {
+        BH_TRY(transaction.insert_collection(described("one more")));
+        return {};
+    }});
+    EXPECT_EQ(one_more.error().code, ErrorCode::kQuotaExceeded);
+}
+
 TEST_F(SqliteStore, ReadsOneFace) {
     ASSERT_TRUE(open());
     const CollectionSeq collection = create("c");
