@@ -62,10 +62,14 @@ void Candidates::add(
 }
 
 void Candidates::prune() {
-    const auto by_lower = [](const Candidate& a, const Candidate& b) { return a.lower > b.lower; };
-    const auto last_hit = candidates_.begin() + query_.hits_max - 1;
-    std::nth_element(candidates_.begin(), last_hit, candidates_.end(), by_lower);
-    cut_ = std::max(cut_, last_hit->lower);
+    if (candidates_.size() > hits_max()) {
+        const auto by_lower = [](const Candidate& a, const Candidate& b) {
+            return a.lower > b.lower;
+        };
+        const auto last_hit = candidates_.begin() + query_.hits_max - 1;
+        std::nth_element(candidates_.begin(), last_hit, candidates_.end(), by_lower);
+        cut_ = std::max(cut_, last_hit->lower);
+    }
     std::erase_if(candidates_, [this](const Candidate& c) { return c.upper < cut_; });
     if (candidates_.size() > kCandidatesMax) rescore_all();
     prune_at_ = 2 * std::max(hits_max(), candidates_.size()) + kSlack;
@@ -81,11 +85,16 @@ Hit Candidates::score(const Candidate& candidate) const noexcept {
     };
 }
 
-void Candidates::take(const Candidate& candidate, std::vector<Hit>& best) {
-    if (!candidate.segment->is_live(candidate.slot)) {
+void Candidates::drop_erased() {
+    std::erase_if(candidates_, [this](const Candidate& candidate) {
+        if (candidate.segment->is_live(candidate.slot)) return false;
+        // Only what reaches the cut can have helped to raise it.
         lost_ = lost_ || (cut_ > cut_first_ && candidate.lower >= cut_);
-        return;
-    }
+        return true;
+    });
+}
+
+void Candidates::take(const Candidate& candidate, std::vector<Hit>& best) const {
     const Hit hit = score(candidate);
     if (hit.score < query_.score_min) return;
     if (best.size() == hits_max()) {
@@ -98,11 +107,11 @@ void Candidates::take(const Candidate& candidate, std::vector<Hit>& best) {
 }
 
 void Candidates::rescore_all() {
+    drop_erased();
     std::vector<Hit> best;
     for (const Candidate& candidate : candidates_) take(candidate, best);
     const bool is_full = best.size() == hits_max();
     std::erase_if(candidates_, [&](Candidate& candidate) {
-        if (!candidate.segment->is_live(candidate.slot)) return true;
         const Hit hit = score(candidate);
         candidate.lower = round_down(hit.score);
         candidate.upper = round_up(hit.score);
@@ -112,7 +121,8 @@ void Candidates::rescore_all() {
 }
 
 bool Candidates::finish(std::vector<Hit>& hits) {
-    std::erase_if(candidates_, [this](const Candidate& c) { return c.upper < cut_; });
+    drop_erased();
+    prune();
     std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
         return a.upper > b.upper;
     });

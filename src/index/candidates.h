@@ -55,8 +55,10 @@ private:
 
     void prune();
     void rescore_all();
-    /// Takes the exact score of a candidate into `best`, a heap of at most hits_max hits.
-    void take(const Candidate& candidate, std::vector<Hit>& best);
+    /// Forgets rows that were erased since they were added, and notes whether that matters.
+    void drop_erased();
+    /// Takes the exact score of a live candidate into `best`, a heap of at most hits_max hits.
+    void take(const Candidate& candidate, std::vector<Hit>& best) const;
     /// The exact score. requires  the row is live.
     [[nodiscard]] Hit score(const Candidate& candidate) const noexcept;
     [[nodiscard]] std::size_t hits_max() const noexcept {
