@@ -8,6 +8,7 @@
 #include <span>
 
 #include "index/index.h"
+#include "index/kernels.h"
 #include "index/quantise.h"
 #include "measure.h"
 
@@ -50,9 +51,9 @@ std::unique_ptr<index::Index> make_index(std::span<const float> rows, std::size_
 
 /// Search and plain reading in turn: each round gives one ratio.
 boost::json::object measure_batch(
-    const index::Index& index, const Setup& setup, std::size_t batch, std::size_t code_bytes
+    const index::Index& index, const Setup& setup, std::size_t batch, std::size_t pass_bytes
 ) {
-    StreamRead stream(code_bytes);
+    StreamRead stream(pass_bytes);
     std::vector<double> seconds;
     std::vector<double> shares;
     std::vector<double> stream_rates;
@@ -68,7 +69,7 @@ boost::json::object measure_batch(
         const double rate = (before + after) / 2;
         seconds.push_back(took);
         stream_rates.push_back(rate);
-        shares.push_back(static_cast<double>(code_bytes) / took / rate);
+        shares.push_back(static_cast<double>(pass_bytes) / took / rate);
     }
     return {
         {"batch", batch},
@@ -106,10 +107,12 @@ int run(const Arguments& arguments) {
     const auto index = make_index(rows, setup.dimension);
     const double build_seconds = thread_seconds() - begin;
     const std::size_t count = rows.size() / setup.dimension;
-    const std::size_t code_bytes = count * index::padded_dimension(setup.dimension);
+    // What a pass reads: the blocks of index/kernels.h.
+    const std::size_t groups = index::padded_dimension(setup.dimension) / index::kGroupValues;
+    const std::size_t pass_bytes = count * index::block_bytes(groups) / index::kBlockRows;
     boost::json::array batches;
     for (const std::size_t batch : {1U, 2U, 4U, 8U}) {
-        batches.push_back(measure_batch(*index, setup, batch, code_bytes));
+        batches.push_back(measure_batch(*index, setup, batch, pass_bytes));
     }
     const boost::json::object result{
         {"machine", describe_machine()},

@@ -38,8 +38,8 @@ def search_part(result):
 {machine_line(result["sizes"][-1] | {"date": result["date"]})} {result["dimension"]} values per vector, {result["hits"]} hits,
 one thread, CPU time. A row takes {result["sizes"][-1]["bytes_per_row"]:.0f} bytes.
 
-"Share of stream" is the bytes of codes divided by the time of a pass, over what plain reading of as many
-bytes reaches on the same thread, measured before and after each pass. (10,000 rows lie in the processor's
+"Share of stream" is the bytes that a pass reads (codes, scales, offsets) divided by its time, over what plain
+reading of as many bytes reaches on the same thread, measured before and after each pass. (10,000 rows lie in the processor's
 cache: there the fixed cost of a search counts.)
 
 {table(["rows", "queries in a pass", "ms per pass", "ms per query", "passes of one query", "stream GB/s", "share of stream"], ours)}
