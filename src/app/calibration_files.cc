@@ -144,7 +144,9 @@ std::string cohort_file_text(const CalibrationFit& fit, const Provenance& proven
          json::object{
              {"model", provenance.model},
              {"mean_and_covariance", provenance.cohort_data},
-             {"k", "the least within a quarter of the least spread of group rates at FMR 1e-3"},
+             {"k",
+              "the least whose spread of group rates at FMR 1e-3 is within 15 % of the least spread"
+             },
              {"k_fitted_on", provenance.data},
              {"k_fitted_on_faces", fit.fitting_faces},
              {"split_seed", provenance.seed},

@@ -12,8 +12,9 @@
 namespace beholden::evaluate {
 namespace {
 
-/// Within a quarter of the least spread: about the noise of a spread over 14 groups.
-constexpr double kSpreadSlack = 1.25;
+/// A spread over a dozen groups, each with some 50 to 100 false matches, is itself not known
+/// better.
+constexpr double kSpreadSlack = 1.15;
 constexpr double kStepK = 0.5;
 constexpr int kStepsK = 16;  // Up to 8, where the ratio is rising again.
 

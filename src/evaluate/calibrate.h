@@ -53,8 +53,8 @@ struct CalibrationFit {
 /// Fits cohort, score and similarity map of a pack: cohort and score on one half of the people,
 /// everything reported on the other.
 ///
-/// Of the k tried, the least is taken whose spread of group rates at FMR 1e-3 is within a quarter
-/// of the least spread: a larger k costs misses in identification.
+/// Of the k tried, the least is taken whose spread of group rates at FMR 1e-3 is within 15 % of the
+/// least spread: a larger k costs misses in identification.
 ///
 /// set     faces with plain templates; offsets are ignored.
 /// errors  kInvalidArgument: too few faces, or no k given and fewer than two groups.

@@ -1,0 +1,176 @@
+#include "app/evaluate_command.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+
+#include "evaluate/testing/synthetic.h"
+#include "infer/runtime.h"
+
+namespace beholden::app {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using evaluate::testing::TemporaryFolder;
+
+struct Outcome {
+    int exit_code = -1;
+    std::string output;
+};
+
+/// Runs `beholden evaluate ...` in this process; exit code 2 is a wrong command line, as in main().
+Outcome run(std::vector<std::string> arguments) {
+    CLI::App app("test", "beholden");
+    app.require_subcommand(1);
+    Outcome outcome;
+    add_evaluate_command(app, outcome.exit_code);
+    arguments.insert(arguments.begin(), "evaluate");
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
+    ::testing::internal::CaptureStdout();
+    try {
+        app.parse(arguments);
+    } catch (const CLI::ParseError& error) {
+        outcome.exit_code = error.get_exit_code() == 0 ? 0 : 2;
+    }
+    outcome.output = ::testing::internal::GetCapturedStdout();
+    return outcome;
+}
+
+/// Portraits of two people, laid out as a data set.
+class SampleSet {
+public:
+    SampleSet() {
+        copy("obama.jpg", "Obama/Obama_0001.jpg");
+        copy("obama2.jpg", "Obama/Obama_0002.jpg");
+        copy("obama3.jpg", "Obama/Obama_0003.jpg");
+        copy("biden.jpg", "Biden/Biden_0001.jpg");
+        copy("astronaut.png", "Astronaut/Astronaut_0001.png");
+    }
+
+    [[nodiscard]] bool is_complete() const { return complete_; }
+    [[nodiscard]] std::string images() const { return (folder_.path() / "images").string(); }
+    [[nodiscard]] std::string write(const std::string& name, std::string_view text) const {
+        return folder_.write(name, text).string();
+    }
+    [[nodiscard]] std::string at(const std::string& name) const {
+        return (folder_.path() / name).string();
+    }
+
+private:
+    void copy(const std::string& sample, const std::string& name) {
+        const fs::path from = fs::path(BH_ASSETS_DIR) / "samples" / sample;
+        const fs::path to = folder_.path() / "images" / name;
+        std::error_code error;
+        fs::create_directories(to.parent_path(), error);
+        fs::copy_file(from, to, error);
+        if (error) complete_ = false;
+    }
+
+    TemporaryFolder folder_;
+    bool complete_ = true;
+};
+
+/// Skips where set-up did not fetch models and pictures.
+#define SKIP_WITHOUT(samples)                                                         \
+    if (!(samples).is_complete() || !fs::exists(infer::Runtime::default_library())) { \
+        GTEST_SKIP() << "models and sample pictures are not there: run tools/setup";  \
+    }                                                                                 \
+    static_cast<void>(0)
+
+TEST(EvaluateVerification, TellsSamplePeopleApart) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const std::string pairs = samples.write(
+        "pairs.txt", "2\t1\nObama\t1\t2\nObama\t1\tBiden\t1\nObama\t2\t3\nObama\t3\tBiden\t1\n"
+    );
+    const Outcome outcome = run(
+        {"verification", "--pairs", pairs, "--images", samples.images(), "--assets-dir",
+         BH_ASSETS_DIR, "--roc", samples.at("roc.svg"), "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    EXPECT_GE(report.at("accuracy").to_number<double>(), 0.75);
+    for (const char* score : {"all_pairs", "plain_cosine"}) {
+        const json::value& found = report.at(score);
+        const json::value& all = found.as_object().contains("roc") ? found : found.at("all_pairs");
+        EXPECT_EQ(all.at("roc").as_array().back().at("tar").to_number<double>(), 1) << score;
+    }
+    EXPECT_EQ(report.at("failures_to_acquire").to_number<int>(), 0);
+    EXPECT_EQ(report.at("all_pairs").at("genuine_pairs").to_number<int>(), 3);
+    EXPECT_GT(fs::file_size(samples.at("roc.svg")), 500U);
+}
+
+TEST(EvaluateIdentification, FindsTheSamplePerson) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const Outcome outcome = run(
+        {"identification", "--gallery", samples.images(), "--probes", samples.images(),
+         "--assets-dir", BH_ASSETS_DIR, "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    EXPECT_EQ(report.at("gallery_faces").to_number<int>(), 3);
+    EXPECT_EQ(report.at("mated_searches").to_number<int>(), 2);
+    EXPECT_EQ(report.at("rank1").at("value").to_number<double>(), 1);
+}
+
+TEST(EvaluateDemographics, RefusesGroupsTooSmallToCompare) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const std::string labels =
+        samples.write("labels.csv", "file,group\nObama/Obama_0001.jpg,a\nBiden/Biden_0001.jpg,a\n");
+    const Outcome outcome = run(
+        {"demographics", "--images", samples.images(), "--labels", labels, "--groups", "group",
+         "--assets-dir", BH_ASSETS_DIR}
+    );
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_EQ(outcome.output, "");
+}
+
+TEST(EvaluateCalibrate, RefusesTooFewFacesAndWritesNothing) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const std::string labels =
+        samples.write("labels.csv", "file,group\nObama/Obama_0001.jpg,a\nBiden/Biden_0001.jpg,b\n");
+    const Outcome outcome = run(
+        {"calibrate", "--images", samples.images(), "--labels", labels, "--groups", "group",
+         "--data", "samples", "--out", samples.at("map.json"), "--assets-dir", BH_ASSETS_DIR}
+    );
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_FALSE(fs::exists(samples.at("map.json")));
+}
+
+TEST(EvaluateCommand, AnswersAWrongCommandLineWithTwo) {
+    EXPECT_EQ(run({}).exit_code, 2);
+    EXPECT_EQ(run({"verification"}).exit_code, 2);
+    EXPECT_EQ(run({"verification", "--pairs", "/none", "--images", "/none"}).exit_code, 2);
+    EXPECT_EQ(run({"calibrate", "--k", "-1"}).exit_code, 2);
+    EXPECT_EQ(run({"nonsense"}).exit_code, 2);
+}
+
+TEST(EvaluateCommand, AnswersAMissingPackWithOne) {
+    const TemporaryFolder folder;
+    folder.write("images/a.jpg", "");
+    const std::string images = (folder.path() / "images").string();
+    EXPECT_EQ(
+        run({"identification", "--gallery", images, "--probes", images, "--pack", "/none.toml"})
+            .exit_code,
+        1
+    );
+}
+
+TEST(EvaluateCommand, ExplainsItself) {
+    for (const char* command : {"verification", "identification", "demographics", "calibrate"}) {
+        EXPECT_EQ(run({command, "--help"}).exit_code, 0) << command;
+    }
+}
+
+}  // namespace
+}  // namespace beholden::app
