@@ -30,7 +30,9 @@ protected:
         store_.reset();
         loaded_ = {};
         BH_TRY_ASSIGN(auto directory, DataDirectory::lock(folder_.path()));
-        BH_TRY_ASSIGN(store_, sqlite::open_store(std::move(directory), *root_key_, options));
+        BH_TRY_ASSIGN(
+            store_, sqlite::open_store(std::move(directory), *root_key_, std::move(options))
+        );
         return store_->load(
             threads, {.collection = [this](const Collection& collection) -> Result<void> {
                           loaded_.collections.emplace(collection.id.str(), collection);
@@ -56,6 +58,7 @@ protected:
         std::vector<FaceSeq> seqs;
         BH_TRY(store_->write({[&](Transaction& transaction) -> Result<void> {
             std::vector<NewFace> faces;
+            faces.reserve(records.size());
             for (const std::string& record : records) {
                 faces.push_back({*parse_uuid(make_uuid()), as_bytes(record)});
             }

@@ -73,22 +73,9 @@ Result<void> Database::configure(const OpenOptions& options) {
 
 Result<void> Database::migrate(const OpenOptions& options) {
     BH_TRY_ASSIGN(ScopedTransaction transaction, ScopedTransaction::begin(*this));
-    BH_TRY_ASSIGN(const std::int64_t tables, read_int64("SELECT count(*) FROM sqlite_schema"));
-    BH_TRY_ASSIGN(const std::int64_t application, read_int64("PRAGMA application_id"));
-    BH_TRY_ASSIGN(std::int64_t version, read_int64("PRAGMA user_version"));
-    const std::int64_t version_before = version;
-    if (tables == 0 && application == 0) {
-        BH_TRY(execute("PRAGMA application_id=" + std::to_string(options.application_id)));
-        BH_TRY(
-            execute("CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied_ms INTEGER NOT "
-                    "NULL) STRICT")
-        );
-    } else if (application != options.application_id) {
-        return fail(
-            ErrorCode::kCorruption, "A database file belongs to another program or purpose.",
-            "application_id " + std::to_string(application)
-        );
-    }
+    BH_TRY(claim(options.application_id));
+    BH_TRY_ASSIGN(const std::int64_t before, read_int64("PRAGMA user_version"));
+    std::int64_t version = before;
     if (!options.migrations.empty() && version > options.migrations.back().version) {
         return fail(
             ErrorCode::kUnavailable,
@@ -99,18 +86,40 @@ Result<void> Database::migrate(const OpenOptions& options) {
     for (const Migration& migration : options.migrations) {
         if (migration.version <= version) continue;
         BH_CHECK(migration.version == version + 1, "migrations are numbered without a gap");
-        BH_TRY(execute(migration.sql));
+        BH_TRY(apply(migration));
         version = migration.version;
-        const auto now = std::chrono::floor<std::chrono::milliseconds>(
-            std::chrono::system_clock::now().time_since_epoch()
-        );
-        BH_TRY_ASSIGN(Statement note, prepare("INSERT INTO migrations VALUES (?, ?)"));
-        BH_TRY(note.bind(1, version).bind(2, std::int64_t{now.count()}).run());
     }
-    if (version != version_before) {
+    if (version != before) {
         BH_TRY(execute("PRAGMA user_version=" + std::to_string(version)));
     }
     return transaction.commit();
+}
+
+/// Marks an empty file as ours; any other must have the mark.
+Result<void> Database::claim(std::int32_t application_id) {
+    BH_TRY_ASSIGN(const std::int64_t tables, read_int64("SELECT count(*) FROM sqlite_schema"));
+    BH_TRY_ASSIGN(const std::int64_t mark, read_int64("PRAGMA application_id"));
+    if (mark == application_id) return {};
+    if (tables != 0 || mark != 0) {
+        return fail(
+            ErrorCode::kCorruption, "A database file belongs to another program or purpose.",
+            "application_id " + std::to_string(mark)
+        );
+    }
+    BH_TRY(execute("PRAGMA application_id=" + std::to_string(application_id)));
+    return execute(R"sql(
+        CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied_ms INTEGER NOT NULL) STRICT
+    )sql");
+}
+
+Result<void> Database::apply(const Migration& migration) {
+    BH_TRY(execute(migration.sql));
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(
+        std::chrono::system_clock::now().time_since_epoch()
+    );
+    BH_TRY_ASSIGN(Statement note, prepare("INSERT INTO migrations VALUES (?, ?)"));
+    note.bind(1, std::int64_t{migration.version}).bind(2, std::int64_t{now.count()});
+    return note.run();
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
@@ -176,7 +185,9 @@ Result<void> Database::checkpoint() {
     // SQLite syncs the database but not the truncation of the log: without this, a power loss
     // could bring back the log's old content.
     sqlite3_file* log = nullptr;
-    sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    sqlite3_file_control(
+        connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)
+    );
     if (log == nullptr || log->pMethods == nullptr) return {};
     const int synced = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
     if (synced != SQLITE_OK) return sqlite_failure(nullptr, synced, "sync of the log");

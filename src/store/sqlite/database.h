@@ -77,6 +77,8 @@ private:
     explicit Database(sqlite3* connection) : connection_(connection) {}
     Result<void> configure(const OpenOptions& options);
     Result<void> migrate(const OpenOptions& options);
+    Result<void> claim(std::int32_t application_id);
+    Result<void> apply(const Migration& migration);
 
     std::unique_ptr<sqlite3, Close> connection_;
     std::unordered_map<std::string, Statement> reused_;
