@@ -82,7 +82,8 @@ json::object report(
          "one threshold for every group: that at which all pairs of different people, of any "
          "groups, reach fmr_all_pairs"},
         {"false_match_trials", "pairs of different people of the same group"},
-        {"intervals", "95 %, resampling people; Wilson where nothing was counted"},
+        {"intervals",
+         "95 %, allowing for comparisons that share a person; Wilson where nothing was counted"},
         {"score", as_json(score)},
         {"plain_cosine", as_json(cosine)},
     };

@@ -7,7 +7,6 @@
 #include <random>
 
 #include "base/check.h"
-#include "evaluate/random.h"
 
 namespace beholden::evaluate {
 namespace {
@@ -63,19 +62,13 @@ double deviation_of(std::span<const double> values) {
     return std::sqrt(sum / static_cast<double>(values.size()));
 }
 
-/// Worst over best when every rate is drawn from its own uncertainty.
+/// Of the ratio of two rates, normal in the logarithm.
 Interval interval_of_ratio(
-    std::span<const GroupFalseMatches> groups, std::span<const double> logarithms, Random& random
+    double ratio, const GroupFalseMatches& worst, const GroupFalseMatches& best
 ) {
-    std::vector<double> ratios;
-    std::vector<double> rates(groups.size());
-    for (int draw = 0; draw < kDraws; ++draw) {
-        for (std::size_t i = 0; i < groups.size(); ++i) {
-            rates[i] = std::exp(logarithms[i] + groups[i].relative_deviation * random.normal());
-        }
-        ratios.push_back(ratio_of(rates));
-    }
-    return percentile_interval(std::move(ratios));
+    const double deviation = std::hypot(worst.relative_deviation, best.relative_deviation);
+    const double factor = std::exp(kZ * deviation);
+    return {ratio / factor, ratio * factor};
 }
 
 /// By how much sharing faces widens the spread of a count beyond Poisson's, averaged over groups.
@@ -154,9 +147,8 @@ Differential compare_groups(std::span<const GroupFalseMatches> groups, std::uint
     result.worst = static_cast<std::size_t>(std::ranges::max_element(rates) - rates.begin());
     result.best = static_cast<std::size_t>(std::ranges::min_element(rates) - rates.begin());
     result.worst_over_best = ratio_of(rates);
-    Random random(seed);
-    result.interval = interval_of_ratio(groups, logarithms, random);
-    if (std::isinf(result.worst_over_best)) result.interval.high = result.worst_over_best;
+    result.interval =
+        interval_of_ratio(result.worst_over_best, groups[result.worst], groups[result.best]);
     result.log_spread = deviation_of(logarithms);
     result.worst_over_geometric_mean = std::exp(std::ranges::max(logarithms) - mean_of(logarithms));
     const std::vector<double> even = even_ratios(groups, seed);

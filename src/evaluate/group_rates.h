@@ -41,7 +41,9 @@ struct Differential {
     std::size_t worst = 0;  ///< Index of the group with the highest rate.
     std::size_t best = 0;
     double worst_over_best = 0;  ///< Infinite if the best has no false match.
-    Interval interval;           ///< 95 % of draws of all rates; high may be infinite.
+    /// Of the ratio of just these two groups. As the extremes of many they look further apart than
+    /// they are: hold the ratio against that of an even system. Infinite if the ratio is.
+    Interval interval;
     double worst_over_geometric_mean = 0;
     double log_spread = 0;  ///< Standard deviation of the logarithm of the rates.
     /// What worst over best would be by chance alone if every group had the same true rate, at

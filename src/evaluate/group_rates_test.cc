@@ -127,7 +127,7 @@ TEST(Differential, IsInfiniteWhereTheBestHasNoMatch) {
     const std::vector<GroupFalseMatches> groups{group_of(100, 20, 1), group_of(100, 0, 2)};
     const Differential result = compare_groups(groups, 5);
     EXPECT_TRUE(std::isinf(result.worst_over_best));
-    EXPECT_TRUE(std::isinf(result.interval.high));
+    EXPECT_TRUE(std::isinf(result.interval.high)) << "nothing bounds it";
     EXPECT_TRUE(std::isfinite(result.log_spread));
 }
 
