@@ -34,8 +34,8 @@ struct Options {
     std::string out;
     std::string cohort_out;
     std::string report;
-    std::string data;
-    std::string cohort_data;
+    std::string data = "not stated";
+    std::string cohort_data = "not stated";
 };
 
 /// face-default.json -> face-default-cohort.json, beside it.
@@ -151,8 +151,9 @@ void add_evaluate_calibrate(CLI::App& evaluate, int& exit_code) {
     command->add_option("--cohort-out", options->cohort_out, "Cohort file; beside --out if absent");
     command->add_option("--report", options->report, "Writes the report as JSON");
     command->add_option("--data", options->data, "What the pictures are, and their terms")
-        ->required();
-    command->add_option("--cohort-data", options->cohort_data, "The same of --cohort");
+        ->capture_default_str();
+    command->add_option("--cohort-data", options->cohort_data, "The same of --cohort")
+        ->capture_default_str();
     add_common_options(*command, options->common);
     command->callback([options, &exit_code] { exit_code = finish(run(*options)); });
 }

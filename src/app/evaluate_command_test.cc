@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,11 @@ Outcome run(std::vector<std::string> arguments) {
     }
     outcome.output = ::testing::internal::GetCapturedStdout();
     return outcome;
+}
+
+std::string read_file(const std::string& file) {
+    std::ifstream stream(file);
+    return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 /// Portraits of two people, laid out as a data set.
@@ -145,6 +152,64 @@ TEST(EvaluateCalibrate, RefusesTooFewFacesAndWritesNothing) {
     );
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_FALSE(fs::exists(samples.at("map.json")));
+}
+
+/// Labelled pictures beside the project; they are no part of it.
+fs::path data_folder() { return fs::path(BH_SOURCE_DIR) / ".." / "shared" / "data"; }
+
+/// The first 12 same and 12 different pairs of the first two folds of LFW view 2.
+std::string some_pairs(const fs::path& whole) {
+    std::ifstream stream(whole);
+    std::string text = "2\t12\n";
+    std::string line;
+    std::getline(stream, line);
+    for (int number = 0; number < 1'200 && std::getline(stream, line); ++number) {
+        if (number % 300 < 12) text += line + "\n";
+    }
+    return text;
+}
+
+TEST(EvaluateVerification, IsRightOnMostPairsOfLfw) {
+    const fs::path lfw = data_folder() / "lfw";
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    if (!fs::exists(lfw / "pairs.txt")) GTEST_SKIP() << "LFW is not beside the project";
+    const std::string pairs = samples.write("pairs.txt", some_pairs(lfw / "pairs.txt"));
+    const Outcome outcome = run(
+        {"verification", "--pairs", pairs, "--images", lfw.string(), "--assets-dir", BH_ASSETS_DIR,
+         "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    EXPECT_EQ(report.at("pairs").to_number<int>(), 48);
+    EXPECT_EQ(report.at("failures_to_acquire").to_number<int>(), 0);
+    EXPECT_GE(report.at("accuracy").to_number<double>(), 0.95);
+}
+
+TEST(EvaluateDemographics, ReportsEveryGroupOfFairFace) {
+    const fs::path fair_face = data_folder() / "fairface-val";
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    if (!fs::exists(fair_face / "labels.csv")) GTEST_SKIP() << "FairFace is not beside the project";
+    std::ifstream stream(fair_face / "labels.csv");
+    std::string labels;
+    std::string line;
+    for (int number = 0; number <= 150 && std::getline(stream, line); ++number) {
+        labels += line + "\n";
+    }
+    const Outcome outcome = run(
+        {"demographics", "--images", (fair_face / "images").string(), "--labels",
+         samples.write("labels.csv", labels), "--groups", "gender", "--fmr", "0.01", "--assets-dir",
+         BH_ASSETS_DIR, "--out", samples.at("groups.json"), "--plot", samples.at("groups.svg"),
+         "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    const json::value& at = report.at("score").at("thresholds").at(0);
+    EXPECT_EQ(at.at("groups").as_array().size(), 2U);
+    EXPECT_GE(at.at("worst_over_best").to_number<double>(), 1);
+    EXPECT_EQ(json::parse(outcome.output), json::parse(read_file(samples.at("groups.json"))));
+    EXPECT_GT(fs::file_size(samples.at("groups.svg")), 500U);
 }
 
 TEST(EvaluateCommand, AnswersAWrongCommandLineWithTwo) {

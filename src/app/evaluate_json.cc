@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -95,15 +96,18 @@ json::object as_json(const evaluate::Rate& rate) {
     };
 }
 
-json::object as_json(const evaluate::AllPairs& pairs, const analysis::Calibration& calibration) {
+json::object as_json(const evaluate::AllPairs& pairs, const analysis::Calibration* calibration) {
     json::array tars;
     for (const evaluate::TarAt& at : pairs.tars) {
-        tars.push_back(json::object{
+        json::object tar{
             {"fmr", at.fmr},
             {"threshold", rounded(at.threshold)},
-            {"similarity_pct", rounded(calibration.similarity_pct(at.threshold))},
             {"tar", as_json(at.tar)},
-        });
+        };
+        if (calibration != nullptr) {
+            tar["similarity_pct"] = rounded(calibration->similarity_pct(at.threshold));
+        }
+        tars.push_back(std::move(tar));
     }
     return {
         {"impostor_pairs", pairs.impostor_pairs},

@@ -17,8 +17,9 @@ double rounded(double value);
 /// {"value", "low", "high", "events", "trials"}; low and high bound 95 %.
 boost::json::object as_json(const evaluate::Rate& rate);
 
+/// calibration  gives each threshold its similarity; nullptr for scores that are not the pack's.
 boost::json::object as_json(
-    const evaluate::AllPairs& pairs, const analysis::Calibration& calibration
+    const evaluate::AllPairs& pairs, const analysis::Calibration* calibration
 );
 
 boost::json::object as_json(const evaluate::Identification& identification);

@@ -65,6 +65,16 @@ Result<Measured> measure(
     return measured;
 }
 
+/// As far as enough impostors decide; beyond, a curve shows single pairs.
+evaluate::RocCurve curve_of(const std::string& name, const evaluate::AllPairs& all) {
+    evaluate::RocCurve curve{name, {}};
+    for (const evaluate::RocPoint& point : all.roc) {
+        const double matches = point.fmr * static_cast<double>(all.impostor_pairs);
+        if (matches >= evaluate::kMatchesMin || curve.points.empty()) curve.points.push_back(point);
+    }
+    return curve;
+}
+
 MaybeTemplates plain(MaybeTemplates templates) {
     for (auto& face : templates) {
         if (face) face->offset = 0;
@@ -72,7 +82,7 @@ MaybeTemplates plain(MaybeTemplates templates) {
     return templates;
 }
 
-json::object report(const Measured& measured, const analysis::Calibration& calibration) {
+json::object report(const Measured& measured, const analysis::Calibration* calibration) {
     json::array folds;
     for (const double fold : measured.accuracy.folds) folds.push_back(rounded(fold));
     return {
@@ -109,17 +119,17 @@ Result<void> run(const Options& options) {
         std::ranges::count_if(templates, [](const auto& face) { return !face.has_value(); });
     if (!options.roc.empty()) {
         const std::vector<evaluate::RocCurve> curves{
-            {"score of the pack", score.all.roc}, {"plain cosine", cosine.all.roc}
+            curve_of("score of the pack", score.all), curve_of("plain cosine", cosine.all)
         };
         BH_TRY(write_whole_file(options.roc, evaluate::plot_roc(curves, "Verification")));
     }
     if (options.common.json) {
-        json::object object = report(score, pack.faces->calibration());
+        json::object object = report(score, &pack.faces->calibration());
         object["pairs"] = list.pairs.size();
         object["pictures"] = list.pictures.size();
         object["failures_to_acquire"] = failures;
         object["model"] = pack.faces->model_id();
-        object["plain_cosine"] = report(cosine, pack.faces->calibration());
+        object["plain_cosine"] = report(cosine, nullptr);
         fmt::print("{}", to_text(object));
         return {};
     }

@@ -56,7 +56,7 @@ void draw_decades(Svg& svg, const Axis& x, double top, double bottom) {
     }
 }
 
-/// Round steps that divide the axis into at most six.
+/// A round step of which at most six cover the span.
 double step_of(double span) {
     for (const double step : {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1}) {
         if (span / step <= 6) return step;
@@ -64,9 +64,11 @@ double step_of(double span) {
     return 0.2;
 }
 
-void draw_rates(Svg& svg, const Axis& y, double left, double right) {
-    const double step = step_of(y.to - y.from);
-    for (double value = y.from; value <= y.to + step / 2; value += step) {
+/// Horizontal lines at whole steps, labelled on the left.
+void draw_rates(Svg& svg, const Axis& y, double step, double left, double right) {
+    const auto steps = static_cast<int>(std::lround((y.to - y.from) / step));
+    for (int i = 0; i <= steps; ++i) {
+        const double value = y.from + i * step;
         svg.line({left, y.at(value)}, {right, y.at(value)}, kGrid);
         svg.text({left - 8, y.at(value) + 4}, fmt::format("{:.3f}", value), "end");
     }
@@ -119,12 +121,12 @@ std::string plot_roc(std::span<const RocCurve> curves, const std::string& title)
         }
     }
     const Axis x{std::pow(10.0, std::floor(std::log10(fmr_min))), 1, 80, kWidth - 20, true};
-    const double floor = std::min(0.98, std::floor(tar_min * 50) / 50);
-    const Axis y{std::max(0.0, floor), 1, kHeight - 60, 50, false};
+    const double step = step_of(std::max(0.004, 1 - tar_min));
+    const Axis y{1 - step * std::ceil(std::max(0.004, 1 - tar_min) / step), 1, kHeight - 60, 50};
     Svg svg(kWidth, kHeight);
     svg.text({kWidth / 2, 24}, title, "middle", 15);
     draw_decades(svg, x, y.to_px, y.from_px);
-    draw_rates(svg, y, x.from_px, x.to_px);
+    draw_rates(svg, y, step, x.from_px, x.to_px);
     for (std::size_t i = 0; i < curves.size(); ++i) {
         std::vector<PlotPoint> points;
         for (const RocPoint& point : curves[i].points) {
