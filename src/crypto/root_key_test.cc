@@ -22,14 +22,17 @@ namespace {
 namespace fs = std::filesystem;
 
 class RootKey : public testing::Test {
-protected:
+public:
     RootKey() {
         std::string name = (fs::temp_directory_path() / "beholden-test-XXXXXX").string();
         BH_CHECK(::mkdtemp(name.data()) != nullptr, "a test needs a temporary folder");
         dir_ = name;
     }
     ~RootKey() override { fs::remove_all(dir_); }
+    RootKey(const RootKey&) = delete;
+    RootKey& operator=(const RootKey&) = delete;
 
+protected:
     void write(const std::string& name, const std::string& content, fs::perms mode) {
         std::ofstream(dir_ / name, std::ios::binary) << content;
         fs::permissions(dir_ / name, mode);
@@ -56,6 +59,7 @@ TEST_F(RootKey, IsTheSameForAllProcessesThatStartAtOnce) {
     std::vector<std::string> seen(8);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(seen.size());
         for (std::string& hex : seen) {
             threads.emplace_back([this, &hex] {
                 const auto key = load_root_key(source());
@@ -108,7 +112,7 @@ TEST_F(RootKey, IsRefusedFromAFileThatOthersCanRead) {
 }
 
 TEST_F(RootKey, IsTakenFromACredentialSharedByAccessList) {
-    write("beholden-root-key", hex_, static_cast<fs::perms>(0440));
+    write("beholden-root-key", hex_, fs::perms::owner_read | fs::perms::group_read);
     EXPECT_TRUE(load_root_key({dir_, {}, dir_}));
 }
 

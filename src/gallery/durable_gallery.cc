@@ -1,13 +1,11 @@
 #include "gallery/durable_gallery.h"
 
-#include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <mutex>
 #include <unordered_set>
 #include <utility>
 
-#include "base/limits.h"
+#include "gallery/enrolment.h"
 #include "gallery/hydrate.h"
 #include "gallery/record_codec.h"
 #include "gallery/search.h"
@@ -18,56 +16,6 @@ namespace {
 
 tl::unexpected<Error> no_such_collection(const CollectionId& id) {
     return fail(ErrorCode::kNotFound, "The collection id: " + id.str() + " does not exist");
-}
-
-Result<void> check_template(const analysis::Template& face_template, int dimension) {
-    const auto finite = [](float value) { return std::isfinite(value); };
-    if (face_template.values.size() == static_cast<std::size_t>(dimension) &&
-        std::ranges::all_of(face_template.values, finite) && finite(face_template.offset)) {
-        return {};
-    }
-    return fail(ErrorCode::kInvalidArgument, "A template is not one of the face model's.");
-}
-
-/// A face on its way through the writer.
-struct Enrolment {
-    store::Uuid face_id{};
-    StoredRecord record;
-    store::SecretBytes sealed_content;
-};
-
-Result<Enrolment> prepare(const NewFace& face, const FaceId& face_id, TimePoint now) {
-    const auto image_id = store::parse_uuid(face.record.image_id.str());
-    if (!image_id) return fail(ErrorCode::kInvalidArgument, "An image id is not a UUID.");
-    Enrolment enrolment;
-    enrolment.face_id = store::parse_uuid(face_id.str()).value();
-    enrolment.record = {
-        .image_id = *image_id,
-        .box = face.record.box,
-        .confidence_pct = face.record.confidence_pct,
-        .created = now,
-        .external_image_id = face.record.external_image_id,
-    };
-    BH_TRY_ASSIGN(enrolment.sealed_content, encode_record(enrolment.record, face.face_template));
-    return enrolment;
-}
-
-SearchableFace searchable(
-    const Enrolment& enrolment, store::FaceSeq seq, const analysis::Template& face_template
-) {
-    const StoredRecord& record = enrolment.record;
-    return {
-        .facts =
-            {.seq = seq,
-             .face_id = enrolment.face_id,
-             .image_id = record.image_id,
-             .box = record.box,
-             .confidence_pct = record.confidence_pct,
-             .created = record.created,
-             .external_image_id = record.external_image_id},
-        .values = face_template.values,
-        .offset = face_template.offset,
-    };
 }
 
 /// A place in a listing of faces: empty, or a number from a page before.
@@ -184,39 +132,21 @@ Result<std::vector<FaceRecord>> DurableGallery::enrol(
 ) {
     BH_TRY_ASSIGN(const State state, find(id));
     BH_TRY(state->check_comparable());
-    const TimePoint now = clock_.now();
-    std::vector<Enrolment> enrolments;
-    std::vector<store::NewFace> rows;
-    for (NewFace& face : faces) {
-        BH_TRY(check_template(face.face_template, pack_.dimension()));
-        face.record.face_id = FaceId(make_uuid());
-        face.record.model_version = state->collection().model_version;
-        face.record.created = now;
-        BH_TRY_ASSIGN(Enrolment enrolment, prepare(face, face.record.face_id, now));
-        enrolments.push_back(std::move(enrolment));
-    }
-    for (const Enrolment& enrolment : enrolments) {
-        rows.push_back({enrolment.face_id, enrolment.sealed_content});
-    }
+    const store::Collection& collection = state->collection();
+    BH_TRY_ASSIGN(
+        Enrolment enrolment, Enrolment::prepare(std::move(faces), collection, clock_.now())
+    );
     std::vector<store::FaceSeq> seqs;
     auto written = store_.write({
         .change = [&](store::Transaction& transaction) -> Result<void> {
-            BH_TRY_ASSIGN(seqs, transaction.insert_faces(state->collection().seq, rows));
+            BH_TRY_ASSIGN(seqs, transaction.insert_faces(collection.seq, enrolment.rows()));
             return {};
         },
-        .committed = [&]() -> Result<void> {
-            std::vector<SearchableFace> searchables;
-            for (std::size_t i = 0; i < faces.size(); ++i) {
-                searchables.push_back(searchable(enrolments[i], seqs[i], faces[i].face_template));
-            }
-            return state->add(searchables);
-        },
+        .committed = [&] { return state->add(enrolment.searchable(seqs)); },
     });
     if (!written && written.error().code == ErrorCode::kNotFound) return no_such_collection(id);
     BH_TRY(std::move(written));
-    std::vector<FaceRecord> records;
-    for (NewFace& face : faces) records.push_back(std::move(face.record));
-    return records;
+    return std::move(enrolment).take_records();
 }
 
 Result<Page<FaceRecord>> DurableGallery::list_faces(
@@ -295,7 +225,7 @@ Result<SearchResult> DurableGallery::search_face(
     }
     BH_TRY(std::move(read));
     BH_TRY(std::move(decoded));
-    return search(*state, pack_.calibration(), probe, options, *seq);
+    return search(*state, pack_.calibration(), probe, options, seq);
 }
 
 Result<SearchResult> DurableGallery::search_template(

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/ids.h"
+#include "store/random_uuid.h"
 
 namespace beholden::gallery {
 namespace {
@@ -14,11 +14,19 @@ namespace {
 FaceFacts face(store::FaceSeq seq, std::string_view name) {
     FaceFacts facts;
     facts.seq = seq;
-    facts.face_id = *store::parse_uuid(make_uuid());
-    facts.image_id = *store::parse_uuid(make_uuid());
+    facts.face_id = store::random_uuid();
+    facts.image_id = store::random_uuid();
     facts.confidence_pct = static_cast<float>(seq);
     facts.external_image_id = name;
     return facts;
+}
+
+FaceFacts at(const FaceTable& table, store::FaceSeq seq) {
+    return table.at(seq).value_or(FaceFacts{});
+}
+
+FaceFacts after(const FaceTable& table, store::FaceSeq seq) {
+    return table.after(seq).value_or(FaceFacts{});
 }
 
 TEST(FaceTable, FindsByIdAndByNumber) {
@@ -31,10 +39,10 @@ TEST(FaceTable, FindsByIdAndByNumber) {
     EXPECT_EQ(table.find(a.face_id), 3);
     EXPECT_EQ(table.find(b.face_id), 7);
     EXPECT_FALSE(table.find(a.image_id));
-    EXPECT_EQ(table.at(3)->external_image_id, "a");
-    EXPECT_EQ(table.at(3)->image_id, a.image_id);
-    EXPECT_EQ(table.at(7)->external_image_id, "");
-    EXPECT_EQ(table.at(7)->confidence_pct, 7);
+    EXPECT_EQ(at(table, 3).external_image_id, "a");
+    EXPECT_EQ(at(table, 3).image_id, a.image_id);
+    EXPECT_EQ(at(table, 7).external_image_id, "");
+    EXPECT_EQ(at(table, 7).confidence_pct, 7);
     EXPECT_FALSE(table.at(5));
     EXPECT_EQ(table.size(), 2);
 }
@@ -59,10 +67,10 @@ TEST(FaceTable, WalksInOrderOfNumber) {
     FaceTable table;
     for (const store::FaceSeq seq : {2, 4, 6, 8}) ASSERT_TRUE(table.add(face(seq, "")));
     ASSERT_TRUE(table.remove(4));
-    EXPECT_EQ(table.after(0)->seq, 2);
-    EXPECT_EQ(table.after(2)->seq, 6);
-    EXPECT_EQ(table.after(4)->seq, 6);
-    EXPECT_EQ(table.after(7)->seq, 8);
+    EXPECT_EQ(after(table, 0).seq, 2);
+    EXPECT_EQ(after(table, 2).seq, 6);
+    EXPECT_EQ(after(table, 4).seq, 6);
+    EXPECT_EQ(after(table, 7).seq, 8);
     EXPECT_FALSE(table.after(8));
 }
 
@@ -105,11 +113,10 @@ TEST(FaceTable, AgreesWithAMapThroughAnyHistory) {
     ASSERT_EQ(table.size(), static_cast<std::int64_t>(map.size()));
     store::FaceSeq place = 0;
     for (const auto& [seq, known] : map) {
-        const auto facts = table.after(place);
-        ASSERT_TRUE(facts);
-        ASSERT_EQ(facts->seq, seq);
-        ASSERT_EQ(facts->face_id, known.first);
-        ASSERT_EQ(facts->external_image_id, known.second);
+        const FaceFacts facts = after(table, place);
+        ASSERT_EQ(facts.seq, seq);
+        ASSERT_EQ(facts.face_id, known.first);
+        ASSERT_EQ(facts.external_image_id, known.second);
         ASSERT_EQ(table.find(known.first), seq);
         place = seq;
     }

@@ -64,6 +64,7 @@ TEST_F(GalleryAtRest, ComesBackWholeFromTwentyThousandFaces) {
     const auto enrol_many = [&](const CollectionId& id, int calls) {
         for (int call = 0; call < calls; ++call) {
             std::vector<NewFace> faces;
+            faces.reserve(100);
             for (int i = 0; i < 100; ++i) {
                 faces.push_back(new_face(random_template(random_), std::to_string(call * 100 + i)));
             }

@@ -155,6 +155,7 @@ TEST_F(GalleryFaces, OfOneImageKeepTheirOrderWhenEquallyAlike) {
     ASSERT_TRUE(gallery_->create_collection(people_, {}));
     const auto person = random_template(random_);
     std::vector<NewFace> faces;
+    faces.reserve(20);
     for (int i = 0; i < 20; ++i) faces.push_back(new_face(person, std::to_string(i)));
     ASSERT_TRUE(gallery_->enrol(people_, faces));
     const auto found = gallery_->search_template(people_, person, {});
@@ -238,6 +239,7 @@ TEST_F(GalleryFaces, AreListedInOrderAlsoWhileSomeAreDeleted) {
     open();
     ASSERT_TRUE(gallery_->create_collection(people_, {}));
     std::vector<FaceId> ids;
+    ids.reserve(10);
     for (int i = 0; i < 10; ++i) ids.push_back(enrol(people_, random_template(random_)));
     const auto first = gallery_->list_faces(people_, "", 4, {});
     ASSERT_EQ(first->items.size(), 4u);
@@ -257,6 +259,7 @@ TEST_F(GalleryFaces, AreListedByIdInOrderOfEnrolment) {
     open();
     ASSERT_TRUE(gallery_->create_collection(people_, {}));
     std::vector<FaceId> ids;
+    ids.reserve(10);
     for (int i = 0; i < 5; ++i) ids.push_back(enrol(people_, random_template(random_)));
     const std::vector<FaceId> only{ids[4], FaceId(make_uuid()), ids[0], ids[4], ids[2]};
     const auto first = gallery_->list_faces(people_, "", 2, only);

@@ -14,6 +14,7 @@ TEST_F(GalleryThreads, EachSeeTheirOwnWorkAtOnce) {
     ASSERT_TRUE(gallery_->create_collection(people_, {}));
     std::atomic<int> writers = 3;
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (std::uint64_t thread = 0; thread < 3; ++thread) {
         threads.emplace_back([&, thread] {
             std::mt19937_64 random(thread);
@@ -62,6 +63,7 @@ TEST_F(GalleryThreads, DeleteAFaceOnce) {
     const FaceId face = enrol(people_, random_template(random_));
     std::atomic<int> deleted = 0;
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int i = 0; i < 8; ++i) {
         threads.emplace_back([&] {
             const auto done = gallery_->delete_faces(people_, std::array{face});

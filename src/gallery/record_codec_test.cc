@@ -10,7 +10,8 @@ namespace {
 
 StoredRecord sample() {
     StoredRecord record;
-    record.image_id = *store::parse_uuid("00010203-0405-4607-8809-0a0b0cfdfeff");
+    record.image_id =
+        store::parse_uuid("00010203-0405-4607-8809-0a0b0cfdfeff").value_or(store::Uuid{});
     record.box = {-0.5F, 0.25F, 1.5F, 0.75F};
     record.confidence_pct = 99.25F;
     record.created = TimePoint(std::chrono::milliseconds(1'795'510'800'007));

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/ids.h"
+#include "store/random_uuid.h"
 
 namespace beholden::store {
 namespace {
@@ -35,7 +35,7 @@ protected:
     }
 
     const crypto::SecureKey root_key_ = crypto::SecureKey::random();
-    const Uuid face_ = *parse_uuid(make_uuid());
+    const Uuid face_ = random_uuid();
     CollectionPlace place_;
     Bytes wrapped_key_;
     SealedFace sealed_;
@@ -64,7 +64,7 @@ TEST_F(EnvelopeTest, BindsTheCollectionAndTheModel) {
 }
 
 TEST_F(EnvelopeTest, BindsTheFace) {
-    const Uuid other = *parse_uuid(make_uuid());
+    const Uuid other = random_uuid();
     const SealedFace others = envelope_.seal_face(other, as_bytes("others"));
     EXPECT_EQ(opened_by(envelope_, other, sealed_), "");
     EXPECT_EQ(opened_by(envelope_, face_, {others.wrapped_key, sealed_.record}), "");

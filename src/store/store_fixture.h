@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "crypto/secret.h"
+#include "store/random_uuid.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store.h"
 #include "store/test_folder.h"
@@ -60,7 +61,7 @@ protected:
             std::vector<NewFace> faces;
             faces.reserve(records.size());
             for (const std::string& record : records) {
-                faces.push_back({*parse_uuid(make_uuid()), as_bytes(record)});
+                faces.push_back({random_uuid(), as_bytes(record)});
             }
             BH_TRY_ASSIGN(seqs, transaction.insert_faces(collection, faces));
             return {};

@@ -146,6 +146,7 @@ int work(const std::string& folder, std::uint64_t first_number) {
         shares[i % kThreads].push_back(faces->items[i]);
     }
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (std::uint64_t i = 0; i < kThreads; ++i) {
         threads.emplace_back([&, i] {
             Worker(**gallery, first_number + i * 100'000, std::move(shares[i])).run();

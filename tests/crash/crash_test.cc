@@ -24,7 +24,7 @@ namespace beholden::crash {
 namespace {
 
 constexpr int kRoundsDefault = 200;
-constexpr unsigned kLifeMsMax = 50;
+constexpr std::uint64_t kLifeUsMax = 50'000;
 
 int rounds() {
     const char* wanted = std::getenv("BH_CRASH_ROUNDS");
@@ -133,7 +133,7 @@ TEST(Kill9, LosesNothingThatWasAcknowledged) {
         // Some die while they open what the last one left, some in the middle of their work.
         const std::array<const char*, 4> stages{"", "ready", "ok", "ok"};
         ASSERT_TRUE(child.wait_for(stages[random() % stages.size()]));
-        std::this_thread::sleep_for(std::chrono::microseconds(random() % (kLifeMsMax * 1'000)));
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % kLifeUsMax));
         child.kill();
         hear_all(oracle, child.heard());
         verify(folder, oracle);

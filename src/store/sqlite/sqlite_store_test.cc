@@ -40,6 +40,7 @@ TEST_F(SqliteStore, LoadsTheSameOnAnyNumberOfThreads) {
     std::map<FaceSeq, std::string> expected;
     for (int i = 0; i < 100; ++i) {
         std::vector<std::string> records;
+        records.reserve(100);
         for (int j = 0; j < 100; ++j) records.push_back(std::to_string(i * 100 + j));
         const auto seqs = enrol(collections[i % 2], records);
         ASSERT_TRUE(seqs);

@@ -45,6 +45,7 @@ TEST_F(Writing, SharesOneCommitAmongAllThatWait) {
     constexpr int kWriters = 40;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(kWriters);
         Hold hold(*store_);
         for (int i = 0; i < kWriters; ++i) {
             threads.emplace_back([&] { EXPECT_TRUE(enrol(collection, {"r"})); });
@@ -63,12 +64,13 @@ TEST_F(Writing, UndoesOneOfABatchAndKeepsTheOthers) {
     std::atomic<int> refused = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(20);
         Hold hold(*store_);
         for (int i = 0; i < 20; ++i) {
             threads.emplace_back([&, i] {
                 const auto done = store_->write({[&, i](Transaction& transaction) -> Result<void> {
                     const std::string record = i % 2 == 0 ? "kept" : "undone";
-                    const NewFace face{*parse_uuid(make_uuid()), as_bytes(record)};
+                    const NewFace face{random_uuid(), as_bytes(record)};
                     BH_TRY(transaction.insert_faces(collection, std::span(&face, 1)));
                     if (i % 2 == 0) return {};
                     return fail(ErrorCode::kInvalidArgument, "no");
@@ -91,6 +93,7 @@ TEST_F(Writing, TellsEachWriteInTheOrderOfTheChanges) {
     std::vector<int> committed;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(30);
         Hold hold(*store_);
         for (int i = 0; i < 30; ++i) {
             threads.emplace_back([&, i] {
@@ -121,6 +124,7 @@ TEST_F(Writing, RefusesMoreThanMayWait) {
     std::atomic<std::size_t> overloaded = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(limits::kWriteQueueMax + 8);
         Hold hold(*store_);
         for (std::size_t i = 0; i < limits::kWriteQueueMax + 8; ++i) {
             threads.emplace_back([&] {
@@ -142,6 +146,7 @@ TEST_F(Writing, RefusesTheWholeBatchWhenItsCommitFails) {
     std::atomic<int> refused = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(10);
         Hold hold(*store_);
         for (int i = 0; i < 10; ++i) {
             threads.emplace_back([&] {
@@ -176,6 +181,7 @@ TEST_F(Writing, FinishesWhatItTookBeforeItEnds) {
     ASSERT_TRUE(open());
     const CollectionSeq collection = create("c");
     std::vector<std::jthread> threads;
+    threads.reserve(10);
     for (int i = 0; i < 10; ++i)
         threads.emplace_back([&] { EXPECT_TRUE(enrol(collection, {"r"})); });
     threads.clear();
