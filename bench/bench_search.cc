@@ -49,7 +49,8 @@ std::unique_ptr<index::Index> make_index(std::span<const float> rows, std::size_
     return std::move(*made);
 }
 
-/// Search and plain reading in turn: each round gives one ratio.
+/// Search and plain reading strictly in turn, so that each finds the cache as the other left it;
+/// each round gives one ratio.
 boost::json::object measure_batch(
     const index::Index& index, const Setup& setup, std::size_t batch, std::size_t pass_bytes
 ) {
@@ -57,16 +58,17 @@ boost::json::object measure_batch(
     std::vector<double> seconds;
     std::vector<double> shares;
     std::vector<double> stream_rates;
+    double before = stream.pass();
     for (std::size_t round = 0; round < setup.rounds + 1; ++round) {
         std::vector<index::Query> queries;
         for (std::size_t i = 0; i < batch; ++i) queries.push_back(setup.query(round * batch + i));
-        const double before = stream.pass();
         const double begin = thread_seconds();
         const auto found = index.search_batch(queries);
         const double took = thread_seconds() - begin;
         const double after = stream.pass();
-        if (!found || round == 0) continue;  // The first round warms up.
         const double rate = (before + after) / 2;
+        before = after;
+        if (!found || round == 0) continue;  // The first round warms up.
         seconds.push_back(took);
         stream_rates.push_back(rate);
         shares.push_back(static_cast<double>(pass_bytes) / took / rate);

@@ -1,3 +1,5 @@
+configure_file(${CMAKE_SOURCE_DIR}/cmake/test_paths.h.in ${CMAKE_BINARY_DIR}/test_paths/base/test_paths.h @ONLY)
+
 # beholden_library(NAME SOURCES ... [DEPS ...] [PRIVATE_DEPS ...] [TESTS ...] [TEST_DEPS ...])
 #
 # One folder of src/, one target `bh_NAME`. DEPS name other rooms (without `bh_`) or imported targets
@@ -13,8 +15,7 @@ function(beholden_library NAME)
     add_executable(${NAME}_test ${ARG_TESTS})
     target_link_libraries(${NAME}_test PRIVATE bh_${NAME} bh_options ${ARG_TEST_DEPS}
       GTest::gtest GTest::gtest_main)
-    target_compile_definitions(${NAME}_test PRIVATE
-      BH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" BH_ASSETS_DIR="${BH_ASSETS}" BH_DEPS_DIR="${BH_DEPS}")
+    target_include_directories(${NAME}_test PRIVATE ${CMAKE_BINARY_DIR}/test_paths)
     add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
     set_tests_properties(${NAME}_test PROPERTIES LABELS unit TIMEOUT 600)
   endif()

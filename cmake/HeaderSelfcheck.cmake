@@ -18,10 +18,10 @@ function(bh_header_selfcheck)
   target_link_libraries(header_selfcheck PRIVATE bh_options onnxruntime_headers sqlite3 GTest::gtest
     Boost::headers OpenSSL::SSL fmt::fmt tl::expected PkgConfig::SODIUM PkgConfig::SPNG)
   # What targets define for their own sources.
-  target_compile_definitions(header_selfcheck PRIVATE
-    BH_VERSION="" BH_SOURCE_DIR="" BH_ASSETS_DIR="" BH_DEPS_DIR="")
+  target_compile_definitions(header_selfcheck PRIVATE BH_VERSION="")
+  target_include_directories(header_selfcheck PRIVATE ${CMAKE_BINARY_DIR}/test_paths)
   # The rooms bring generated headers and include folders.
-  foreach(room base imaging infer analysis index crypto store gallery evaluate wire auth http api app)
+  foreach(room base imaging infer analysis index crypto audit store policy gallery evaluate wire auth objects http api app)
     if(TARGET bh_${room})
       target_link_libraries(header_selfcheck PRIVATE bh_${room})
     endif()

@@ -1,8 +1,10 @@
 # Compiler, linker and sanitizer settings that hold for every target of ours.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # Paths below the checkout count as relative, so that one cache serves every clone on a machine.
+  set(BH_CCACHE ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
+  set(CMAKE_C_COMPILER_LAUNCHER ${BH_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${BH_CCACHE})
 endif()
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM)

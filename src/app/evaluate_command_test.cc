@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 
+#include "base/test_paths.h"
 #include "evaluate/testing/synthetic.h"
 #include "infer/runtime.h"
 

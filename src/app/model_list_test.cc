@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/test_paths.h"
+
 namespace beholden::app {
 namespace {
 

@@ -25,16 +25,17 @@ std::optional<std::chrono::sys_seconds> parse_amz_date(std::string_view text) no
     for (std::size_t i = 0; i < kSize; ++i) {
         if (i != 8 && i != 15 && !is_digit(text[i])) return std::nullopt;
     }
-    using namespace std::chrono;
-    const year_month_day date(
-        year(number_at(text, 0, 4)), month(static_cast<unsigned>(number_at(text, 4, 2))),
-        day(static_cast<unsigned>(number_at(text, 6, 2)))
+    const std::chrono::year_month_day date(
+        std::chrono::year(number_at(text, 0, 4)),
+        std::chrono::month(static_cast<unsigned>(number_at(text, 4, 2))),
+        std::chrono::day(static_cast<unsigned>(number_at(text, 6, 2)))
     );
-    const int hour = number_at(text, 9, 2);
-    const int minute = number_at(text, 11, 2);
-    const int second = number_at(text, 13, 2);
-    if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-    return sys_days(date) + hours(hour) + minutes(minute) + seconds(second);
+    const std::chrono::hours hour(number_at(text, 9, 2));
+    const std::chrono::minutes minute(number_at(text, 11, 2));
+    const std::chrono::seconds second(number_at(text, 13, 2));
+    const bool is_time = hour.count() < 24 && minute.count() < 60 && second.count() < 60;
+    if (!date.ok() || !is_time) return std::nullopt;
+    return std::chrono::sys_days(date) + hour + minute + second;
 }
 
 std::string to_amz_date(std::chrono::sys_seconds time) {

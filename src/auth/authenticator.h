@@ -21,6 +21,10 @@ struct Principal {
     std::string key_name;
     Role role = Role::kInvestigator;
     std::string session_name;
+    std::string source_identity;  ///< The human behind the key or session. Empty: not stated.
+    std::string purpose;          ///< Why this is asked; a word of the policy. Empty: not stated.
+    std::string case_reference;
+    std::string offence;
     bool replayed = false;  ///< The same signature was seen within twice the skew.
 };
 

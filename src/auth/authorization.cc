@@ -1,7 +1,6 @@
 #include "auth/authorization.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
 #include "base/ascii.h"
@@ -35,10 +34,11 @@ std::string_view take_until(std::string_view& rest, char separator) noexcept {
     return part;
 }
 
+/// Absent ones have no data(); present ones may be empty.
 struct Parameters {
-    std::optional<std::string_view> credential;
-    std::optional<std::string_view> signed_headers;
-    std::optional<std::string_view> signature;
+    std::string_view credential;
+    std::string_view signed_headers;
+    std::string_view signature;
 };
 
 Result<Parameters> split_parameters(std::string_view rest) {
@@ -55,15 +55,17 @@ Result<Parameters> split_parameters(std::string_view rest) {
                             : name == "SignedHeaders" ? &parameters.signed_headers
                             : name == "Signature"     ? &parameters.signature
                                                       : nullptr;
-        if (place == nullptr || place->has_value()) {
+        if (place == nullptr || place->data() != nullptr) {
             return incomplete("Authorization header has an unknown or repeated parameter.");
         }
         *place = item.substr(equals + 1);
     }
     std::string missing;
-    if (!parameters.credential) missing += "Authorization header requires 'Credential' parameter. ";
-    if (!parameters.signature) missing += "Authorization header requires 'Signature' parameter. ";
-    if (!parameters.signed_headers) {
+    if (parameters.credential.data() == nullptr)
+        missing += "Authorization header requires 'Credential' parameter. ";
+    if (parameters.signature.data() == nullptr)
+        missing += "Authorization header requires 'Signature' parameter. ";
+    if (parameters.signed_headers.data() == nullptr) {
         missing += "Authorization header requires 'SignedHeaders' parameter. ";
     }
     if (missing.empty()) return parameters;
@@ -138,9 +140,9 @@ Result<Authorization> parse_authorization(std::string_view header) {
     }
     BH_TRY_ASSIGN(const Parameters parameters, split_parameters(rest));
     Authorization authorization;
-    BH_TRY(read_credential(*parameters.credential, authorization));
-    BH_TRY(read_signed_headers(*parameters.signed_headers, authorization));
-    const auto signature = parse_hex(*parameters.signature);
+    BH_TRY(read_credential(parameters.credential, authorization));
+    BH_TRY(read_signed_headers(parameters.signed_headers, authorization));
+    const auto signature = parse_hex(parameters.signature);
     if (!signature || signature->size() != authorization.signature.size()) {
         return incomplete("'Signature' must be 64 hexadecimal digits.");
     }

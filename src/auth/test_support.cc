@@ -12,6 +12,7 @@
 #include "auth/canonical_request.h"
 #include "auth/signature.h"
 #include "base/ascii.h"
+#include "base/test_paths.h"
 
 namespace beholden::auth::test {
 

@@ -25,7 +25,7 @@ TEST(ServerStop, ClosesIdleConnectionsAtOnce) {
     Peer fresh(server->port());
     Peer kept(server->port());
     ASSERT_TRUE(kept.send(get()));
-    EXPECT_EQ(kept.read()->status, 200);
+    EXPECT_EQ(kept.read().status, 200);
     const auto begin = steady_clock::now();
     server->stop();
     EXPECT_LT(steady_clock::now() - begin, milliseconds(2'000));
@@ -54,11 +54,11 @@ TEST(ServerStop, FinishesRequestsInHandAndInTheQueue) {
     door.open();
     const auto first = working.read();
     ASSERT_TRUE(first);
-    EXPECT_EQ(first->body, "GET /1 0 127.0.0.1");
-    EXPECT_EQ(first->header("Connection"), "close");
+    EXPECT_EQ(first.body, "GET /1 0 127.0.0.1");
+    EXPECT_EQ(first.header("Connection"), "close");
     const auto second = arriving.read();
     ASSERT_TRUE(second);
-    EXPECT_EQ(second->body, "POST /2 4 127.0.0.1");
+    EXPECT_EQ(second.body, "POST /2 4 127.0.0.1");
 }
 
 TEST(ServerStop, WaitsForSlowPeersOnlySoLong) {
@@ -99,8 +99,8 @@ TEST(ServerStop, LeavesNoRequestUnanswered) {
                     while (peer.send(post("abc"))) {
                         const auto reply = peer.read();
                         if (!reply) return;
-                        EXPECT_EQ(reply->body, "POST / 3 127.0.0.1");
-                        if (reply->header("Connection") == "close") return;
+                        EXPECT_EQ(reply.body, "POST / 3 127.0.0.1");
+                        if (reply.header("Connection") == "close") return;
                     }
                 } catch (const std::runtime_error&) {
                     return;  // The server stopped before it could be reached.

@@ -27,11 +27,11 @@ TEST(Server, AnswersOneRequestAfterAnotherOnOneConnection) {
         ASSERT_TRUE(peer.send(post("abc", "/x")));
         const auto reply = peer.read();
         ASSERT_TRUE(reply);
-        EXPECT_EQ(reply->status, 200);
-        EXPECT_EQ(reply->body, "POST /x 3 127.0.0.1");
-        EXPECT_EQ(reply->header("content-type"), "text/plain");
-        EXPECT_TRUE(reply->header("Date").ends_with(" GMT"));
-        EXPECT_EQ(reply->header("Connection"), "");
+        EXPECT_EQ(reply.status, 200);
+        EXPECT_EQ(reply.body, "POST /x 3 127.0.0.1");
+        EXPECT_EQ(reply.header("content-type"), "text/plain");
+        EXPECT_TRUE(reply.header("Date").ends_with(" GMT"));
+        EXPECT_EQ(reply.header("Connection"), "");
     }
 }
 
@@ -50,7 +50,7 @@ TEST(Server, AnswersPipelinedRequestsInOrder) {
         const auto reply = peer.read();
         ASSERT_TRUE(reply) << i;
         EXPECT_EQ(
-            reply->body, "POST /" + std::to_string(i) + " " + std::to_string(i * 997) + " 127.0.0.1"
+            reply.body, "POST /" + std::to_string(i) + " " + std::to_string(i * 997) + " 127.0.0.1"
         );
     }
 }
@@ -59,7 +59,7 @@ TEST(Server, TakesARequestByteByByte) {
     const auto server = test::start(test::quick_options());
     Peer peer(server->port());
     for (const char c : post("body", "/echo")) ASSERT_TRUE(peer.send({&c, 1}));
-    EXPECT_EQ(peer.read()->body, "body");
+    EXPECT_EQ(peer.read().body, "body");
 }
 
 TEST(Server, ReturnsLargeBodiesUnchanged) {
@@ -71,8 +71,8 @@ TEST(Server, ReturnsLargeBodiesUnchanged) {
     std::jthread sender([&] { peer.send(post(body, "/echo")); });
     const auto reply = peer.read();
     ASSERT_TRUE(reply);
-    EXPECT_EQ(reply->body.size(), body.size());
-    EXPECT_TRUE(reply->body == body);
+    EXPECT_EQ(reply.body.size(), body.size());
+    EXPECT_TRUE(reply.body == body);
 }
 
 TEST(Server, AnswersHeadWithTheLengthOnly) {
@@ -80,16 +80,16 @@ TEST(Server, AnswersHeadWithTheLengthOnly) {
     Peer peer(server->port());
     ASSERT_TRUE(peer.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"));
     const auto reply = peer.read(/*without_body=*/true);
-    EXPECT_EQ(reply->header("Content-Length"), "18");
+    EXPECT_EQ(reply.header("Content-Length"), "18");
     ASSERT_TRUE(peer.send(get("/next")));
-    EXPECT_EQ(peer.read()->body, "GET /next 0 127.0.0.1");
+    EXPECT_EQ(peer.read().body, "GET /next 0 127.0.0.1");
 }
 
 TEST(Server, ClosesWhenTheClientAsks) {
     const auto server = test::start(test::quick_options());
     Peer peer(server->port());
     ASSERT_TRUE(peer.send(get("/", "Connection: close\r\n")));
-    EXPECT_EQ(peer.read()->header("Connection"), "close");
+    EXPECT_EQ(peer.read().header("Connection"), "close");
     EXPECT_TRUE(peer.is_closed_within(milliseconds(5'000)));
 }
 
@@ -100,14 +100,14 @@ TEST(Server, AsksForTheBodyOnlyWhenItWouldTakeIt) {
     ASSERT_TRUE(
         peer.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n" + expect + "\r\n")
     );
-    EXPECT_EQ(peer.read(/*without_body=*/true)->status, 100);
+    EXPECT_EQ(peer.read(/*without_body=*/true).status, 100);
     ASSERT_TRUE(peer.send("body"));
-    EXPECT_EQ(peer.read()->body, "body");
+    EXPECT_EQ(peer.read().body, "body");
 
     ASSERT_TRUE(
         peer.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 999999999\r\n" + expect + "\r\n")
     );
-    EXPECT_EQ(peer.read()->status, 413);
+    EXPECT_EQ(peer.read().status, 413);
 }
 
 TEST(Server, SpeaksIpv6) {
@@ -121,7 +121,7 @@ TEST(Server, SpeaksIpv6) {
     }
     Peer peer(server->port(), "::1");
     ASSERT_TRUE(peer.send(get()));
-    EXPECT_EQ(peer.read()->body, "GET / 0 ::1");
+    EXPECT_EQ(peer.read().body, "GET / 0 ::1");
 }
 
 TEST(Server, SaysWhyItCannotListen) {
@@ -163,17 +163,17 @@ TEST(Server, AnswersAtOnceThatTheQueueIsFull) {
     Peer& refused = one_refused ? one : other;
     Peer& waiting = one_refused ? other : one;
     const auto refusal = refused.read();
-    EXPECT_EQ(refusal->status, 503);
-    EXPECT_EQ(refusal->body, "refused 503");
+    EXPECT_EQ(refusal.status, 503);
+    EXPECT_EQ(refusal.body, "refused 503");
     // A health check is not kept waiting by a full queue, and the connection serves on.
     ASSERT_TRUE(refused.send(get("/health")));
-    EXPECT_EQ(refused.read()->status, 200);
+    EXPECT_EQ(refused.read().status, 200);
     EXPECT_FALSE(waiting.has_input_within(milliseconds(0)));
     door.open();
-    EXPECT_EQ(working.read()->status, 200);
-    EXPECT_EQ(waiting.read()->status, 200);
+    EXPECT_EQ(working.read().status, 200);
+    EXPECT_EQ(waiting.read().status, 200);
     ASSERT_TRUE(refused.send(get("/again")));
-    EXPECT_EQ(refused.read()->status, 200);
+    EXPECT_EQ(refused.read().status, 200);
 }
 
 TEST(Server, TurnsAnEscapedExceptionIntoABare500) {
@@ -183,8 +183,8 @@ TEST(Server, TurnsAnEscapedExceptionIntoABare500) {
     Peer peer(server->port());
     ASSERT_TRUE(peer.send(get()));
     const auto reply = peer.read();
-    EXPECT_EQ(reply->status, 500);
-    EXPECT_EQ(reply->body, "");
+    EXPECT_EQ(reply.status, 500);
+    EXPECT_EQ(reply.body, "");
 }
 
 TEST(Server, ServesManyConnectionsAtOnce) {
@@ -201,7 +201,7 @@ TEST(Server, ServesManyConnectionsAtOnce) {
                 const std::string body(static_cast<std::size_t>(c * 50 + i) * 31, 'a');
                 if (!peer.send(post(body, "/echo"))) return;
                 const auto reply = peer.read();
-                if (reply && reply->body == body) ++right;
+                if (reply && reply.body == body) ++right;
             }
         });
     }

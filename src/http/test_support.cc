@@ -82,10 +82,10 @@ bool Peer::receive() {
     return true;
 }
 
-std::optional<Reply> Peer::read(bool without_body) {
+Reply Peer::read(bool without_body) {
     std::size_t end = 0;
     while ((end = input_.find("\r\n\r\n")) == std::string::npos) {
-        if (!receive()) return std::nullopt;
+        if (!receive()) return {};
     }
     Reply reply;
     reply.head = input_.substr(0, end + 2);
@@ -96,7 +96,7 @@ std::optional<Reply> Peer::read(bool without_body) {
     std::from_chars(length.data(), length.data() + length.size(), size);
     if (without_body) size = 0;
     while (input_.size() < size) {
-        if (!receive()) return std::nullopt;
+        if (!receive()) return {};
     }
     reply.body = input_.substr(0, size);
     input_.erase(0, size);

@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +19,8 @@ struct Reply {
     std::string head;
     std::string body;
 
+    /// False: the connection ended first.
+    explicit operator bool() const noexcept { return status != 0; }
     /// Value of a header; empty if there is none.
     [[nodiscard]] std::string header(std::string_view name) const;
 };
@@ -34,8 +35,8 @@ public:
 
     /// False if the other side does not take them.
     bool send(std::string_view bytes);
-    /// Reads one answer with its Content-Length; nothing if the connection ends first.
-    std::optional<Reply> read(bool without_body = false);
+    /// Reads one answer with its Content-Length.
+    Reply read(bool without_body = false);
     /// Everything up to the end of the connection.
     std::string read_to_end();
     /// Whether an answer, or the end, has come within the time.

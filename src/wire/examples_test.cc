@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
+#include "base/test_paths.h"
 #include "wire/codec.h"
 #include "wire/rekognition/operation_list.h"
 

@@ -13,27 +13,31 @@ ROOMS = {
     "analysis": {"imaging", "infer"},
     "index": set(),
     "crypto": set(),
-    "store": {"crypto"},
-    "gallery": {"store", "index", "analysis", "crypto", "imaging"},
+    "audit": {"crypto"},
+    "store": {"crypto", "audit"},
+    "policy": set(),
+    "gallery": {"store", "index", "analysis", "crypto", "imaging", "audit", "policy"},
     "evaluate": {"analysis", "imaging", "infer", "index"},
     "wire": set(),
     "auth": {"store", "crypto"},
+    "objects": {"auth", "crypto"},
     "http": set(),
-    "api": {"wire", "gallery", "analysis", "imaging", "auth"},
+    "api": {"wire", "gallery", "analysis", "imaging", "auth", "audit", "policy", "objects"},
 }
 ROOMS["app"] = set(ROOMS)
 
 # Third-party headers and the only rooms that may include them.
 LIBRARIES = [
     (r"boost/(beast|asio)", {"http"}),
-    (r"boost/json", {"wire", "auth", "api", "app", "analysis", "evaluate"}),
+    (r"boost/json", {"wire", "auth", "api", "app", "analysis", "evaluate", "audit", "policy"}),
     (r"onnxruntime", {"infer"}),
     (r"sodium", {"crypto"}),
-    (r"openssl/", {"http", "infer", "wire", "auth", "crypto"}),
+    (r"openssl/", {"http", "infer", "wire", "auth", "crypto", "audit"}),
     (r"sqlite3", {"store"}),
     (r"jpeglib|turbojpeg|spng|png\.h", {"imaging"}),
     (r"spdlog", {"base"}),
-    (r"toml\+\+", {"app", "analysis"}),
+    (r"toml\+\+", {"app", "analysis", "policy"}),
+    (r"curl/", {"objects"}),
     (r"CLI/", {"app"}),
 ]
 

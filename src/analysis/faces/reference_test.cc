@@ -12,6 +12,7 @@
 #include "analysis/faces/detector.h"
 #include "analysis/faces/nms.h"
 #include "analysis/faces/testing/pack_fixture.h"
+#include "base/test_paths.h"
 
 namespace beholden::analysis {
 namespace {

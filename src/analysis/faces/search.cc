@@ -108,8 +108,7 @@ Result<std::vector<DetectedFace>> find_faces(
     std::vector<Sighting> known;
     for (const double scale : scales) {
         const bool is_coarsest = scale == scales.front();
-        const double side_max_px =
-            is_coarsest ? std::numeric_limits<double>::infinity() : kClearPx;
+        const double side_max_px = is_coarsest ? std::numeric_limits<double>::infinity() : kClearPx;
         BH_TRY_ASSIGN(auto found, look(detector, image, scale, side_max_px, options));
         take_in(known, std::move(found));
         if (options.largest_only && std::ranges::any_of(known, is_clear)) break;

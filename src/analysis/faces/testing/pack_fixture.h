@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analysis/faces/faces.h"
+#include "base/test_paths.h"
 #include "imaging/decode.h"
 #include "infer/model_file.h"
 #include "infer/runtime.h"
