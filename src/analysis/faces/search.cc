@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
+#include <ranges>
 #include <utility>
 
 #include "analysis/faces/nms.h"
@@ -19,6 +21,13 @@ namespace {
 /// distances of the eyes: 0.09 at 64, 0.08 at 160, 0.07 at 224 and over): coarser passes yield to
 /// finer ones until then. Beyond it a pass invents faces in large shapes.
 constexpr double kClearPx = 300;
+/// Long side on the canvas from which a pass is sure of a face, if not of its landmarks.
+constexpr double kSurePx = 96;
+/// Long side on the canvas when one face is looked at again: as many canvas pixels as it takes.
+constexpr double kCloseUpPx = 256;
+/// A close-up shows this share of the face's box more on each side, as the detector has learnt
+/// faces.
+constexpr float kCloseUpMargin = 0.5F;
 /// Fewer pixels of the image than this are no face that anyone could recognise.
 constexpr float kSmallestPx = 8;
 /// Boxes of two scales that overlap by more are the same face; a coarse box is imprecise.
@@ -84,6 +93,70 @@ Result<std::vector<Sighting>> look(
     return found;
 }
 
+const Sighting& largest_of(const std::vector<Sighting>& known) {
+    return *std::ranges::max_element(known, {}, [](const Sighting& sighting) {
+        return sighting.face.box_px.width * sighting.face.box_px.height;
+    });
+}
+
+/// The pixels around a box.
+struct CloseUp {
+    imaging::Image image;
+    int left_px = 0;
+    int top_px = 0;
+};
+
+CloseUp close_up(const imaging::Image& image, const imaging::Box& box) {
+    const auto clamped = [](float at, int size_px) {
+        return static_cast<int>(std::clamp(at, 0.0F, static_cast<float>(size_px)));
+    };
+    const float x_margin = kCloseUpMargin * box.width;
+    const float y_margin = kCloseUpMargin * box.height;
+    const int left = clamped(box.left - x_margin, image.width_px - 1);
+    const int top = clamped(box.top - y_margin, image.height_px - 1);
+    const int right = std::max(left + 1, clamped(box.left + box.width + x_margin, image.width_px));
+    const int bottom = std::max(top + 1, clamped(box.top + box.height + y_margin, image.height_px));
+    CloseUp made{imaging::make_image(right - left, bottom - top), left, top};
+    for (int y = top; y < bottom; ++y) {
+        const std::uint8_t* from = image.row(y) + static_cast<std::ptrdiff_t>(left) * 3;
+        std::copy_n(from, made.image.stride(), made.image.row(y - top));
+    }
+    return made;
+}
+
+/// Looks at one face again as finely as the whole image would be looked at, for a part of the cost;
+/// the face as it was where the close-up does not show it.
+Result<DetectedFace> look_closer(
+    const Detector& detector,
+    const imaging::Image& image,
+    const DetectedFace& face,
+    const SearchOptions& options
+) {
+    const CloseUp part = close_up(image, face.box_px);
+    const double scale = std::min(1.0, kCloseUpPx / static_cast<double>(side_px(face)));
+    BH_TRY_ASSIGN(
+        const auto found,
+        look(detector, part.image, scale, std::numeric_limits<double>::infinity(), options)
+    );
+    DetectedFace best = face;
+    double best_overlap = kSameFace;
+    for (DetectedFace seen : found | std::views::transform(&Sighting::face)) {
+        const auto left = static_cast<float>(part.left_px);
+        const auto top = static_cast<float>(part.top_px);
+        seen.box_px.left += left;
+        seen.box_px.top += top;
+        for (imaging::Point& point : seen.landmarks_px) {
+            point.x += left;
+            point.y += top;
+        }
+        const double shared = overlap(seen.box_px, face.box_px);
+        if (shared <= best_overlap) continue;
+        best_overlap = shared;
+        best = seen;
+    }
+    return best;
+}
+
 std::vector<DetectedFace> without_parts(const std::vector<Sighting>& known, double overlap_max) {
     std::vector<DetectedFace> faces;
     for (const Sighting& sighting : known) faces.push_back(sighting.face);
@@ -111,7 +184,15 @@ Result<std::vector<DetectedFace>> find_faces(
         const double side_max_px = is_coarsest ? std::numeric_limits<double>::infinity() : kClearPx;
         BH_TRY_ASSIGN(auto found, look(detector, image, scale, side_max_px, options));
         take_in(known, std::move(found));
-        if (options.largest_only && std::ranges::any_of(known, is_clear)) break;
+        if (!options.largest_only || known.empty()) continue;
+        // Finer passes find smaller faces; this one only has to be seen well.
+        const Sighting largest = largest_of(known);
+        if (is_clear(largest)) break;
+        if (scale != scales.back() &&
+            static_cast<double>(side_px(largest.face)) * scale >= kSurePx) {
+            BH_TRY_ASSIGN(DetectedFace closer, look_closer(detector, image, largest.face, options));
+            return std::vector{closer};
+        }
     }
     std::vector<DetectedFace> faces = without_parts(known, options.overlap_max);
     std::ranges::stable_sort(faces, [](const DetectedFace& a, const DetectedFace& b) {

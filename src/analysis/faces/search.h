@@ -9,9 +9,10 @@ namespace beholden::analysis {
 
 /// What counts as a face, as the same face, and how much to look for.
 struct SearchOptions {
-    float confidence_min = 0;   ///< 0..1.
-    double overlap_max = 0;     ///< Intersection over union above which two boxes are one face.
-    bool largest_only = false;  ///< Stop at the coarsest scale that shows a face clearly.
+    float confidence_min = 0;  ///< 0..1.
+    double overlap_max = 0;    ///< Intersection over union above which two boxes are one face.
+    bool largest_only =
+        false;  ///< Stop at the coarsest scale sure of a face; look closer at it alone.
 };
 
 /// Finds the faces of an image at as many scales as its size asks for (search_scales()).
