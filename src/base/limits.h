@@ -113,4 +113,19 @@ inline constexpr std::size_t kScanSliceBytes = std::size_t{2} * 1024 * 1024;
 /// Rows of a full segment: copying one for compaction stays well under a second.
 inline constexpr std::size_t kSegmentRowsMax = 262'144;
 
+/// A word of a policy (a purpose, a role): long enough to be told apart, short enough for a leaf.
+inline constexpr std::size_t kPolicyWordBytesMax = 64;
+/// Words in one list of a policy; the document stays a few KB.
+inline constexpr std::size_t kPolicyWordsMax = 64;
+/// Legal basis of a collection: a tag's value, which the published model bounds.
+inline constexpr std::size_t kLegalBasisBytesMax = 256;
+/// A change that weakens a policy waits so long for a second administrator: a week's absence.
+inline constexpr std::chrono::hours kPolicyChangeLife{7 * 24};
+/// Changes of one collection's policy that are kept, decided ones with them.
+inline constexpr std::size_t kPolicyChangesMax = 1'000;
+/// Dispositions of one lead: the first and its corrections.
+inline constexpr std::size_t kLeadDispositionsMax = 100;
+/// Leads of one collection: at 5 a search, 20,000 searches within a lead's life; about 1 GB.
+inline constexpr std::size_t kLeadsPerCollectionMax = 100'000;
+
 }  // namespace beholden::limits

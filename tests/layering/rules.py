@@ -15,7 +15,7 @@ ROOMS = {
     "crypto": set(),
     "audit": {"crypto"},
     "store": {"crypto", "audit"},
-    "policy": set(),
+    "policy": {"crypto"},
     "gallery": {"store", "index", "analysis", "crypto", "imaging", "audit", "policy"},
     "evaluate": {"analysis", "imaging", "infer", "index"},
     "wire": set(),

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "policy/policy.h"
+
+namespace beholden::policy {
+
+enum class ChangeStatus : std::uint8_t { kPending, kApplied, kRejected };
+inline constexpr std::array<std::string_view, 3> kChangeStatusNames = {
+    "PENDING", "APPLIED", "REJECTED"
+};
+
+/// One change of a collection's policy, proposed by one administrator.
+///
+/// A change that at most strengthens is applied at once. One that weakens anything waits for
+/// another human of the same role, and lapses after limits::kPolicyChangeLife.
+struct Change {
+    std::string change_id;  ///< UUID.
+    std::string proposer;   ///< Human.
+    std::string decider;    ///< Human; empty: nobody yet, or it needed none.
+    std::string from_hash;  ///< Of the policy that the change was made for.
+    std::string document;   ///< Of the policy that the change makes.
+    std::vector<std::string> weakens;
+    TimePoint proposed;
+    ChangeStatus status = ChangeStatus::kPending;
+    bool operator==(const Change&) const = default;
+};
+
+/// errors  kAccessDenied: no human is stated. kInvalidArgument: nothing would change.
+Result<Change> propose(
+    std::string change_id,
+    const Policy& from,
+    const Policy& to,
+    std::string_view human,
+    TimePoint now
+);
+
+/// What a pending change has become by now.
+bool has_lapsed(const Change& change, TimePoint now) noexcept;
+
+/// A second human's word on a pending change.
+///
+/// current_hash  Of the collection's policy now.
+/// errors  kAccessDenied: no human is stated, or it is the proposer approving (a proposer may
+///         reject, that is withdraw). kInvalidArgument: decided, lapsed, or made for a policy that
+///         has changed since.
+Result<void> decide(
+    Change& change,
+    std::string_view human,
+    bool approve,
+    std::string_view current_hash,
+    TimePoint now
+);
+
+/// As JSON, for storage.
+std::string write_change(const Change& change);
+/// errors  kCorruption.
+Result<Change> read_change(std::string_view text);
+
+}  // namespace beholden::policy
