@@ -56,15 +56,20 @@ def fetch(package, downloads, stamp):
     return target
 
 
+def read_verified(archive, path, sha256):
+    data = archive.read(path)
+    actual = files.sha256(data)
+    if actual != sha256:
+        raise Failure(f"{path}: sha256 {actual}, expected {sha256}")
+    return data
+
+
 def place(asset, archive, build):
     """Takes one file out of its archive, verifies, converts and stores it."""
-    data = archive.read(asset.path)
-    actual = files.sha256(data)
-    if actual != asset.sha256:
-        raise Failure(f"{asset.path}: sha256 {actual}, expected {asset.sha256}")
+    data = read_verified(archive, asset.path, asset.sha256)
     if asset.convert:
         print(f"  converting {asset.target}", flush=True)
-        data = convert.run(asset.convert, data)
+        data = convert.run(asset.convert, data, *(read_verified(archive, *other) for other in asset.also))
         actual = files.sha256(data)
         if actual != asset.target_sha256:
             raise Failure(f"{asset.target}: converted to sha256 {actual}, expected {asset.target_sha256}")
@@ -88,6 +93,7 @@ def link_data(root, build):
     for pack in sorted((root / "assets/packs").glob("*.toml")):
         files.link(build / "assets/packs" / pack.name, f"../../../assets/packs/{pack.name}")
     files.link(build / "assets/calibration", "../../assets/calibration")
+    files.link(build / "assets/labels", "../../assets/labels")
     files.link(build / "assets/manifest.toml", "../../assets/manifest.toml")
     library = build / "deps/onnxruntime/lib"
     files.link(library / "libonnxruntime.so.1", "libonnxruntime.so.1.26.0")

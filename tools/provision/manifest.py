@@ -21,6 +21,7 @@ class Asset:
     convert: str  # "", "gunzip", or a module of tools/convert
     target_sha256: str  # of the product; equal to sha256 where nothing is converted
     model: dict  # title, purpose, weights' licence and source, measured quality; empty for others
+    also: tuple = ()  # (path, sha256) of further files of the archive that the converter needs
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,6 +66,9 @@ def _asset(table, package):
     if target.startswith("/") or ".." in target.split("/"):
         raise ManifestError(f"{where}: `target` must lie below build/")
     sha256 = _hash(table, where, "sha256")
+    also = _field(table, where, "also", list, default=[])
+    if also and not convert:
+        raise ManifestError(f"{where}: `also` is for converters")
     return Asset(
         path=path,
         sha256=sha256,
@@ -72,6 +76,7 @@ def _asset(table, package):
         convert=convert,
         target_sha256=_hash(table, where, "target_sha256", default=None if convert else sha256),
         model=_field(table, where, "model", dict, default={}),
+        also=tuple((_field(t, where, "path"), _hash(t, where, "sha256")) for t in also),
     )
 
 
