@@ -80,6 +80,11 @@ def hostile():
     return _pytest("hostile", *files, BEHOLDEN_BINARY=str(binary), **SANITIZERS)
 
 
+def endurance():
+    """The live server under a mixed load, and killed over and over."""
+    return _pytest("endurance", "tests/soak", "tests/crash")
+
+
 def layering():
     """The rules of the house, over sources and documents."""
     return _pytest("layering", "tests/layering")
@@ -120,6 +125,7 @@ STAGES = [
     ("conformance", conformance, ["release build"]),
     ("hostile", hostile, ["checked build"]),
     ("slow", slow, ["release build"]),
+    ("endurance", endurance, ["release build"]),
     ("layering", layering, []),
     ("tools", tools, []),
     ("fuzz", fuzz, []),
