@@ -7,8 +7,8 @@
 #include "base/bytes.h"
 #include "base/check.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "wire/number_text.h"
-#include "wire/utf8.h"
 
 namespace beholden::wire {
 

@@ -1,6 +1,6 @@
 #include "wire/json_text.h"
 
-#include "wire/utf8.h"
+#include "base/utf8.h"
 
 namespace beholden::wire {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "wire/utf8.h"
+#include "base/utf8.h"
 
 namespace beholden::wire {
 

@@ -1,8 +1,8 @@
-#include "wire/utf8.h"
+#include "base/utf8.h"
 
 #include <array>
 
-namespace beholden::wire {
+namespace beholden {
 
 namespace {
 
@@ -42,6 +42,13 @@ std::optional<char32_t> take_code_point(std::string_view& text) noexcept {
     return point;
 }
 
+bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        if (!take_code_point(text)) return false;
+    }
+    return true;
+}
+
 std::size_t count_code_points(std::string_view text) noexcept {
     std::size_t count = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -57,4 +64,4 @@ std::string_view clip_utf8(std::string_view text, std::size_t bytes_max) noexcep
     return text.substr(0, end);
 }
 
-}  // namespace beholden::wire
+}  // namespace beholden

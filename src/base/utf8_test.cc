@@ -1,10 +1,10 @@
-#include "wire/utf8.h"
+#include "base/utf8.h"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace beholden::wire {
+namespace beholden {
 namespace {
 
 std::optional<char32_t> first_of(std::string_view text) { return take_code_point(text); }
@@ -33,6 +33,13 @@ TEST(Utf8, RefusesWhatIsNotOneCharacter) {
     }
 }
 
+TEST(Utf8, JudgesWholeTexts) {
+    EXPECT_TRUE(is_utf8(""));
+    EXPECT_TRUE(is_utf8("a\xc3\xa9\n"));
+    EXPECT_FALSE(is_utf8("a\xc3"));
+    EXPECT_FALSE(is_utf8("\xff\x61"));
+}
+
 TEST(Utf8, CountsCharactersNotBytes) {
     EXPECT_EQ(count_code_points(""), 0U);
     EXPECT_EQ(count_code_points("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x99\x82"), 4U);
@@ -47,4 +54,4 @@ TEST(Utf8, ClipsBetweenCharacters) {
 }
 
 }  // namespace
-}  // namespace beholden::wire
+}  // namespace beholden
