@@ -4,6 +4,7 @@
 #include <cctype>
 #include <utility>
 
+#include "auth/role.h"
 #include "base/ids.h"
 #include "wire/error_map.h"
 
@@ -44,6 +45,18 @@ Result<void> check_scope(const auth::Authenticated& caller, std::string_view tar
     );
 }
 
+void describe_caller(const auth::Principal& who, audit::Entry& entry) {
+    entry.who.role = auth::role_name(who.role);
+    entry.who.access_key_id = who.access_key_id.str();
+    entry.who.key_name = who.key_name;
+    entry.who.session_name = who.session_name;
+    entry.who.source_identity = who.source_identity;
+    entry.replayed = who.replayed;
+    entry.purpose = who.purpose;
+    entry.offence = who.offence;
+    entry.case_reference = who.case_reference;
+}
+
 Answer json_answer(int status, std::string body, const std::string& request_id) {
     return {
         status,
@@ -69,7 +82,9 @@ Answer Dispatcher::handle(const Call& call) const {
     record.operation = record.access_key_id = "-";
     record.outcome = "ok";
     Answer answer;
-    if (auto body = perform(call, record)) {
+    audit::Entry entry;
+    entry.request_id = record.request_id;
+    if (auto body = perform(call, record, entry)) {
         answer = json_answer(200, std::move(*body), record.request_id);
     } else {
         answer = error_answer(body.error(), record.request_id);
@@ -84,13 +99,15 @@ Answer Dispatcher::handle(const Call& call) const {
     return answer;
 }
 
-Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record) const {
+Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record, audit::Entry& entry)
+    const {
     BH_TRY_ASSIGN(
         const auth::Authenticated caller,
         authenticator_.verify({call.method, call.target, call.headers, call.body})
     );
     record.access_key_id = caller.principal.access_key_id.str();
     record.replayed = caller.principal.replayed;
+    describe_caller(caller.principal, entry);
     const std::string_view target = header(call, "X-Amz-Target");
     BH_TRY(check_scope(caller, target));
     BH_TRY_ASSIGN(const Operation* operation, find(target, record));
@@ -105,7 +122,7 @@ Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record) co
             "The content type must be " + std::string(kContentType) + "."
         );
     }
-    const Context context{caller.principal, record.request_id, caller.region};
+    const Context context{caller.principal, record.request_id, caller.region, entry};
     return operation->run(call.body, context);
 }
 

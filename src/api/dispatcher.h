@@ -8,6 +8,7 @@
 
 #include "api/access.h"
 #include "api/call.h"
+#include "audit/entry.h"
 #include "auth/authenticator.h"
 #include "base/result.h"
 #include "wire/operation.h"
@@ -19,6 +20,9 @@ struct Context {
     const auth::Principal& who;
     const std::string& request_id;
     const std::string& region;  ///< From the signature's scope; goes into ARNs.
+    /// What the audit log will say of this call; the operation adds what it alone knows. Who
+    /// called, what for and how it ended is filled already or will be.
+    audit::Entry& entry;
 };
 
 /// Turns signed requests into calls of typed handlers, and results or errors into answers.
@@ -69,7 +73,7 @@ private:
         std::function<Result<std::string>(std::string_view body, const Context& context)> run;
     };
 
-    Result<std::string> perform(const Call& call, CallRecord& record) const;
+    Result<std::string> perform(const Call& call, CallRecord& record, audit::Entry& entry) const;
     Result<const Operation*> find(std::string_view target, CallRecord& record) const;
 
     auth::Authenticator& authenticator_;

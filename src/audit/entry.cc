@@ -1,0 +1,20 @@
+#include "audit/entry.h"
+
+namespace beholden::audit {
+
+std::string_view name_of(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::kCall: return "call";
+        case Kind::kUnauthenticated: return "unauthenticated";
+        case Kind::kStart: return "start";
+        case Kind::kStop: return "stop";
+        case Kind::kRecovery: return "recovery";
+        case Kind::kKeys: return "keys";
+        case Kind::kExpiry: return "expiry";
+        case Kind::kRedaction: return "redaction";
+        case Kind::kRotation: return "rotation";
+    }
+    return "unknown";
+}
+
+}  // namespace beholden::audit
