@@ -32,6 +32,22 @@ AssociatedData record_place(const CollectionPlace& place, const Uuid& face) {
         .add(kValueType);
 }
 
+AssociatedData document_key_place(const CollectionPlace& place, const DocumentPlace& document) {
+    return AssociatedData("beholden document key 1")
+        .add(kTenant)
+        .add(place.id)
+        .add(document.kind)
+        .add(document.id);
+}
+
+AssociatedData document_place(const CollectionPlace& place, const DocumentPlace& document) {
+    return AssociatedData("beholden document 1")
+        .add(kTenant)
+        .add(place.id)
+        .add(document.kind)
+        .add(document.id);
+}
+
 }  // namespace
 
 Bytes Envelope::make_collection_key(const CollectionPlace& place) const {
@@ -69,6 +85,46 @@ Result<void> Envelope::open_face(
     auto opened = crypto::open_into(face_key_, record, record_place(place_, face), record_out);
     crypto::wipe(face_key_.writable());
     return opened;
+}
+
+SealedFace Envelope::seal_document(const DocumentPlace& place, std::span<const std::byte> content) {
+    crypto::fill_random(face_key_.writable());
+    SealedFace sealed{
+        crypto::seal(collection_key_, face_key_.bytes(), document_key_place(place_, place)),
+        crypto::seal(face_key_, content, document_place(place_, place))
+    };
+    crypto::wipe(face_key_.writable());
+    return sealed;
+}
+
+Result<void> Envelope::enter_document(
+    const DocumentPlace& place, std::span<const std::byte> wrapped_key
+) {
+    return crypto::open_into(
+        collection_key_, wrapped_key, document_key_place(place_, place), face_key_.writable()
+    );
+}
+
+Result<Bytes> Envelope::reseal_document(
+    const DocumentPlace& place,
+    std::span<const std::byte> wrapped_key,
+    std::span<const std::byte> content
+) {
+    BH_TRY(enter_document(place, wrapped_key));
+    Bytes sealed = crypto::seal(face_key_, content, document_place(place_, place));
+    crypto::wipe(face_key_.writable());
+    return sealed;
+}
+
+Result<crypto::SecretBytes> Envelope::open_document(
+    const DocumentPlace& place,
+    std::span<const std::byte> wrapped_key,
+    std::span<const std::byte> sealed
+) {
+    BH_TRY(enter_document(place, wrapped_key));
+    auto content = crypto::open(face_key_, sealed, document_place(place_, place));
+    crypto::wipe(face_key_.writable());
+    return content;
 }
 
 }  // namespace beholden::store

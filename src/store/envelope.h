@@ -29,6 +29,12 @@ struct SealedFace {
     Bytes record;       ///< Under the face's own key.
 };
 
+/// What a document is bound to, besides its collection.
+struct DocumentPlace {
+    std::int64_t kind = 0;
+    Uuid id{};
+};
+
 /// The ladder of keys: the root key wraps collection keys, a collection's key wraps the keys of its
 /// faces, a face's key seals its record. Each step is bound to its place, so that rows swapped
 /// between faces, collections or models do not open.
@@ -61,7 +67,31 @@ public:
         std::span<std::byte> record_out
     );
 
+    /// Seals a document under a new key of its own; `record` of the answer is the document.
+    [[nodiscard]] SealedFace seal_document(
+        const DocumentPlace& place, std::span<const std::byte> content
+    );
+
+    /// Seals new content of a document under the key that it has.
+    ///
+    /// errors  as open_document().
+    Result<Bytes> reseal_document(
+        const DocumentPlace& place,
+        std::span<const std::byte> wrapped_key,
+        std::span<const std::byte> content
+    );
+
+    /// errors  kCorruption: changed, or not this document's.
+    Result<crypto::SecretBytes> open_document(
+        const DocumentPlace& place,
+        std::span<const std::byte> wrapped_key,
+        std::span<const std::byte> sealed
+    );
+
 private:
+    /// The document's key into face_key_.
+    Result<void> enter_document(const DocumentPlace& place, std::span<const std::byte> wrapped_key);
+
     const crypto::SecureKey& root_key_;
     crypto::SecureKey collection_key_;
     crypto::SecureKey face_key_;

@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "crypto/secret.h"
+#include "store/documents.h"
 #include "store/uuid.h"
 
 /// Durable state. What is stored of a face is encrypted with a key of its own; the keys lie in a
@@ -33,6 +34,7 @@ struct NewCollection {
     int dimension = 0;  ///< Values of a template.
     TimePoint created;
     std::map<std::string, std::string> tags;
+    std::string policy;  ///< Document of the policy that holds for it; empty: none was chosen.
 };
 
 struct Collection : NewCollection {
@@ -80,6 +82,34 @@ public:
     virtual Result<std::vector<FaceSeq>> delete_faces(
         CollectionSeq collection, std::span<const FaceSeq> faces
     ) = 0;
+
+    /// errors  kNotFound: no such collection.
+    virtual Result<void> set_policy(CollectionSeq collection, std::string_view policy) = 0;
+
+    /// Inserts a document, or replaces its content. One whose id is a face's goes with the face.
+    ///
+    /// errors  kNotFound: no such collection.
+    virtual Result<void> write_document(
+        CollectionSeq collection,
+        DocumentKind kind,
+        const Uuid& id,
+        std::span<const std::byte> content
+    ) = 0;
+
+    /// As Store::read_document, with the changes of this transaction.
+    virtual Result<SecretBytes> read_document(
+        CollectionSeq collection, DocumentKind kind, const Uuid& id
+    ) = 0;
+
+    /// As Store::list_documents, with the changes of this transaction.
+    virtual Result<std::vector<Document>> list_documents(
+        CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
+    ) = 0;
+
+    virtual Result<std::int64_t> count_documents(CollectionSeq collection, DocumentKind kind) = 0;
+
+    /// Destroys the keys and rows of every document with that id.
+    virtual Result<void> delete_documents(CollectionSeq collection, const Uuid& id) = 0;
 };
 
 /// One unit of work for the writer.
@@ -129,6 +159,18 @@ public:
     /// errors   kNotFound; kCorruption; kIo.
     virtual Result<void> read_face(
         FaceSeq face, const std::function<void(std::span<const std::byte>)>& read
+    ) = 0;
+
+    /// errors  kNotFound: no such document or collection. kCorruption; kIo.
+    virtual Result<SecretBytes> read_document(
+        CollectionSeq collection, DocumentKind kind, const Uuid& id
+    ) = 0;
+
+    /// Up to `documents_max` with numbers above `after`, in order of making.
+    ///
+    /// errors  kNotFound: no such collection. kCorruption; kIo.
+    virtual Result<std::vector<Document>> list_documents(
+        CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
     ) = 0;
 
     /// The error that stopped the store, if one did: the program must end.

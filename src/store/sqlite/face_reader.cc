@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/sqlite/documents.h"
 #include "store/sqlite/places.h"
 
 namespace beholden::store::sqlite {
@@ -37,6 +38,20 @@ Result<void> FaceReader::read(
     if (!record) return tl::unexpected<Error>(std::move(record).error());
     read(*record);
     return {};
+}
+
+Result<SecretBytes> FaceReader::read_document(
+    CollectionSeq collection, DocumentKind kind, const Uuid& id
+) {
+    const std::lock_guard lock(mutex_);
+    return sqlite::read_document(files_, envelope_, collection, kind, id);
+}
+
+Result<std::vector<Document>> FaceReader::list_documents(
+    CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
+) {
+    const std::lock_guard lock(mutex_);
+    return sqlite::list_documents(files_, envelope_, collection, kind, after, documents_max);
 }
 
 Result<crypto::SecretBytes> FaceReader::open_record(FaceSeq face) {

@@ -12,9 +12,9 @@
 
 namespace beholden::store::sqlite {
 
-/// Reads single faces beside the writer.
+/// Reads single faces and documents beside the writer.
 ///
-/// threads  read() is safe to call concurrently; reads follow one another.
+/// threads  all members are safe to call concurrently; reads follow one another.
 class FaceReader {
 public:
     /// root_key  Must outlive the reader.
@@ -23,6 +23,13 @@ public:
 
     /// As Store::read_face.
     Result<void> read(FaceSeq face, const std::function<void(std::span<const std::byte>)>& read);
+
+    /// As Store::read_document.
+    Result<SecretBytes> read_document(CollectionSeq collection, DocumentKind kind, const Uuid& id);
+    /// As Store::list_documents.
+    Result<std::vector<Document>> list_documents(
+        CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
+    );
 
     /// Held: nothing is being read.
     [[nodiscard]] std::mutex& mutex() noexcept { return mutex_; }

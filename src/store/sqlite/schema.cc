@@ -13,10 +13,25 @@ namespace {
 constexpr std::int32_t kDataApplicationId = 0x42484c44;  // "BHLD"
 constexpr std::int32_t kKeysApplicationId = 0x42484c4b;  // "BHLK"
 
+// A policy is no secret and read with its collection; documents hold what people said and did.
+constexpr const char* kDocuments = R"sql(
+    ALTER TABLE collections ADD COLUMN policy TEXT NOT NULL DEFAULT '';
+    CREATE TABLE documents (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        collection INTEGER NOT NULL REFERENCES collections (seq),
+        kind INTEGER NOT NULL,
+        id BLOB NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX documents_by_id ON documents (collection, id, kind);
+    CREATE INDEX documents_by_kind ON documents (collection, kind, seq);
+)sql";
+
 // AUTOINCREMENT: a number is never given twice, also not after the last row was deleted.
 // No index on face_id: faces are looked up in memory, and random keys would spread every insert
 // over the file. `dropped` collections wait for their rows to be taken away.
-constexpr std::array kDataMigrations{Migration{1, R"sql(
+constexpr std::array kDataMigrations{
+    Migration{1, R"sql(
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE collections (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -43,15 +58,22 @@ constexpr std::array kDataMigrations{Migration{1, R"sql(
         record BLOB NOT NULL
     ) STRICT;
     CREATE INDEX faces_by_collection ON faces (collection, seq);
-)sql"}};
+)sql"},
+    Migration{2, kDocuments}
+};
 
 // Rows of one length, appended in rising order: a cell is then hardly ever moved, and secure_delete
 // overwrites it where it lies.
-constexpr std::array kKeysMigrations{Migration{1, R"sql(
+constexpr std::array kKeysMigrations{
+    Migration{1, R"sql(
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE collection_keys (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
     CREATE TABLE face_keys (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
-)sql"}};
+)sql"},
+    Migration{2, R"sql(
+    CREATE TABLE document_keys (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
+)sql"}
+};
 
 // A record of a 512-value template takes 2.2 KB: three fill this page, and one would waste half of
 // the default's. Larger pages would make a single enrolment's commit write more.

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "store/sqlite/documents.h"
 #include "store/sqlite/face_reader.h"
 #include "store/sqlite/loader.h"
 #include "store/sqlite/places.h"
@@ -36,6 +37,15 @@ public:
     Result<void> read_face(
         FaceSeq face, const std::function<void(std::span<const std::byte>)>& read
     ) override;
+    Result<SecretBytes> read_document(CollectionSeq collection, DocumentKind kind, const Uuid& id)
+        override {
+        return reader_.read_document(collection, kind, id);
+    }
+    Result<std::vector<Document>> list_documents(
+        CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
+    ) override {
+        return reader_.list_documents(collection, kind, after, documents_max);
+    }
     [[nodiscard]] Result<void> health() const override;
     [[nodiscard]] StoreStatistics statistics() const override;
 
@@ -59,6 +69,7 @@ Result<void> SqliteStore::load(std::size_t threads, const Receiver& receiver) {
     }
     BH_TRY_ASSIGN(const Orphans orphans, load_faces(threads, collections, receiver));
     BH_TRY(sweep(files_, collections, orphans));
+    BH_TRY(sweep_documents(files_));
     writer_ = std::make_unique<Writer>(
         std::make_unique<SqliteTransaction>(files_, root_key_, reader_.mutex()), options_.on_failure
     );

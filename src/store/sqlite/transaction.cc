@@ -1,8 +1,10 @@
 #include "store/sqlite/transaction.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/limits.h"
+#include "store/sqlite/documents.h"
 #include "store/sqlite/places.h"
 
 namespace beholden::store::sqlite {
@@ -45,15 +47,17 @@ Result<CollectionSeq> SqliteTransaction::insert_collection(const NewCollection& 
         return fail(ErrorCode::kQuotaExceeded, "The server holds as many collections as it may.");
     }
     BH_TRY_ASSIGN(Statement * insert, files_.data.reuse(R"sql(
-        INSERT INTO collections (id, key_version, model_id, model_version, dimension, created_ms)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO collections
+            (id, key_version, model_id, model_version, dimension, created_ms, policy)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
     )sql"));
     CollectionPlace place;
     place.id = collection.id.str();
     insert->bind(1, place.id).bind(2, place.key_version);
     insert->bind(3, collection.model_id).bind(4, collection.model_version);
     insert->bind(5, std::int64_t{collection.dimension});
-    BH_TRY(insert->bind(6, std::int64_t{collection.created.time_since_epoch().count()}).run());
+    insert->bind(6, std::int64_t{collection.created.time_since_epoch().count()});
+    BH_TRY(insert->bind(7, collection.policy).run());
     place.seq = files_.data.last_insert_rowid();
 
     BH_TRY_ASSIGN(
@@ -131,10 +135,15 @@ Result<std::vector<FaceSeq>> SqliteTransaction::insert_faces(
 
 Result<bool> SqliteTransaction::delete_face(CollectionSeq collection, FaceSeq face) {
     BH_TRY_ASSIGN(Statement * row, files_.data.reuse(R"sql(
-        DELETE FROM faces WHERE seq = ? AND collection = ?
+        DELETE FROM faces WHERE seq = ? AND collection = ? RETURNING face_id
     )sql"));
-    BH_TRY(row->bind(1, face).bind(2, collection).run());
-    if (files_.data.changes() == 0) return false;
+    BH_TRY_ASSIGN(const bool was_there, row->bind(1, face).bind(2, collection).step());
+    if (!was_there) return false;
+    Uuid face_id{};
+    const auto id_bytes = row->column_blob(0);
+    std::copy_n(id_bytes.begin(), std::min(id_bytes.size(), face_id.size()), face_id.begin());
+    row->reset();
+    BH_TRY(sqlite::delete_documents(files_, collection, face_id));
     BH_TRY_ASSIGN(Statement * key, files_.keys.reuse("DELETE FROM face_keys WHERE seq = ?"));
     BH_TRY(key->bind(1, face).run());
     return true;
@@ -179,6 +188,8 @@ Result<void> SqliteTransaction::purge(int faces_max) {
     }
     for (const FaceSeq face : faces) BH_TRY(delete_face(collection, face));
     if (faces.size() == static_cast<std::size_t>(faces_max)) return {};
+    BH_TRY_ASSIGN(const int documents, purge_documents(files_, collection, faces_max));
+    if (documents == faces_max) return {};
 
     BH_TRY_ASSIGN(Statement * remove, files_.data.reuse("DELETE FROM collections WHERE seq = ?"));
     BH_TRY(remove->bind(1, collection).run());

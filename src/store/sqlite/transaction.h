@@ -36,6 +36,21 @@ public:
         CollectionSeq collection, std::span<const FaceSeq> faces
     ) override;
 
+    Result<void> set_policy(CollectionSeq collection, std::string_view policy) override;
+    Result<void> write_document(
+        CollectionSeq collection,
+        DocumentKind kind,
+        const Uuid& id,
+        std::span<const std::byte> content
+    ) override;
+    Result<SecretBytes> read_document(CollectionSeq collection, DocumentKind kind, const Uuid& id)
+        override;
+    Result<std::vector<Document>> list_documents(
+        CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
+    ) override;
+    Result<std::int64_t> count_documents(CollectionSeq collection, DocumentKind kind) override;
+    Result<void> delete_documents(CollectionSeq collection, const Uuid& id) override;
+
     Result<void> begin();
     Result<void> savepoint();
     Result<void> keep();
