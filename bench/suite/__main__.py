@@ -4,9 +4,15 @@ import datetime
 import json
 import sys
 
-from suite import end_to_end, machine, pictures, search, tables
+from suite import end_to_end, growth, load, machine, pictures, plots, search, tables
 
-SECTIONS = {"search": search.measure, "pictures": pictures.measure, "end-to-end": end_to_end.measure}
+SECTIONS = {
+    "search": search.measure,
+    "pictures": pictures.measure,
+    "end-to-end": end_to_end.measure,
+    "growth": growth.measure,
+    "load": load.measure,
+}
 
 
 def parse(words):
@@ -36,6 +42,7 @@ def main(words):
     else:
         machine.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
         machine.PAGE.write_text(text)
+        plots.write(results)
         print(f"written: {machine.PAGE.relative_to(machine.ROOT)}", file=sys.stderr)
     return 0
 

@@ -1,5 +1,6 @@
 """Places, programs and the state of the machine."""
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -24,6 +25,14 @@ def program(name, **arguments):
     for key, value in arguments.items():
         words += ["--" + key.replace("_", "-"), str(value)]
     return json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def state():
+    """As the programs of bench/ tell it, but for the kernels."""
+    lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+    cpu = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown")
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    return {"cpu": cpu, "cores": os.cpu_count(), "memory_gib": memory, "load_1min": os.getloadavg()[0]}
 
 
 def median(values):

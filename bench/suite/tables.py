@@ -15,10 +15,8 @@ def table(head, rows):
 
 def machine_line(result):
     m = result["machine"]
-    return (
-        f"{result['date']}: {m['cpu']}, {m['cores']} cores, {m['memory_gib']:.0f} GiB, kernels `{m['isa']}`, "
-        f"load {m['load_1min']:.1f}."
-    )
+    kernels = f"kernels `{m['isa']}`, " if "isa" in m else ""
+    return f"{result['date']}: {m['cpu']}, {m['cores']} cores, {m['memory_gib']:.0f} GiB, {kernels}load {m['load_1min']:.1f}."
 
 
 def search_part(result):
@@ -50,6 +48,8 @@ precision; "times ours" above 1 means slower than ours. Graphs (HNSW) answer fas
 find everybody, which is why this server does not use one.
 
 {table(["rows", "index", "ms, 1 query", "ms per query of 8", "times ours, 1", "times ours, 8", "recall of first", "recall of 10"], beside)}
+
+![time of a query by rows](plots/search.svg)
 """
 
 
@@ -108,7 +108,43 @@ Enrolling the faces took {load["seconds"]:.0f} s ({load["faces"] / load["seconds
 """
 
 
-PARTS = {"search": search_part, "pictures": pictures_part, "end-to-end": end_to_end_part}
+def growth_part(result):
+    rows = [
+        [f"{size['rows']:,}", f"{size['enrolled_a_second']:,.0f}", f"{size['first_answer_seconds']:.2f}", f"{size['resident_bytes'] / 1e6:.0f}",
+         f"{size['bytes_per_face']:.0f}", f"{size['stored_bytes'] / size['rows']:.0f}", f"{size['search_ms']:.2f}"]
+        for size in result["sizes"]
+    ]  # fmt: skip
+    return f"""## Growth
+
+{machine_line(result)} A server for each size, filled by the bench's own tool with synthetic templates. A server without a face
+holds {result["empty_server_bytes"] / 1e6:.0f} MB, the models. Time to the first answer counts from the start of the process; a search is
+SearchFaces over HTTP.
+
+{table(["faces", "enrolled a second", "s to the first answer", "resident MB", "bytes of memory a face", "bytes on disk a face", "ms a search"], rows)}
+
+![growth](plots/growth.svg)
+"""
+
+
+def load_part(result):
+    rows = [
+        [operation["operation"], f"{operation['capacity']:.0f}", f"{rate['rate']:.0f}", f"{rate['p50_ms']:.1f}", f"{rate['p99_ms']:.1f}", rate["refused"]]
+        for operation in result["operations"]
+        for rate in operation["rates"]
+    ]
+    return f"""## Latency under load
+
+{machine_line(result)} Requests come at a fixed rate from 24 connections, whether or not earlier ones were answered; a
+request's time counts from when it was due. {result["rows"]:,} faces; pictures are `{result["picture"]}`. The clients, a Python
+program, share the machine's cores with the server.
+
+{table(["operation", "a second when never idle", "rate", "p50 ms", "p99 ms", "refused"], rows)}
+
+![latency under load](plots/load.svg)
+"""
+
+
+PARTS = {"search": search_part, "pictures": pictures_part, "end-to-end": end_to_end_part, "growth": growth_part, "load": load_part}
 
 
 def page(results):

@@ -1,0 +1,93 @@
+"""Latency while requests keep coming at a fixed rate, whether or not earlier ones were answered."""
+import base64
+import queue
+import shutil
+import statistics
+import threading
+import time
+
+from suite import live, machine
+
+ROWS = 300_000
+PICTURE = "obama2.jpg"
+SECONDS = 10
+CLIENTS = 24  # Open connections; a request waits for a free one, and its wait counts.
+# Shares of what the server does when it is never idle.
+SHARES = [0.25, 0.5, 0.75, 0.9]
+
+
+class Clients:
+    """Threads with a connection each that send what falls due."""
+
+    def __init__(self, port, key, operation, members):
+        self.due = queue.Queue()
+        self.latencies, self.refused = [], 0
+        self.lock = threading.Lock()
+        self.callers = [live.Caller(port, key) for _ in range(CLIENTS)]
+        self.signed = self.callers[0].sign(operation, members)
+        self.threads = [threading.Thread(target=self.work, args=(caller,)) for caller in self.callers]
+        for thread in self.threads:
+            thread.start()
+
+    def work(self, caller):
+        while (due_at := self.due.get()) is not None:
+            time.sleep(max(0.0, due_at - time.perf_counter()))
+            _, status, _ = caller.send(*self.signed)
+            with self.lock:
+                if status == 200:
+                    self.latencies.append((time.perf_counter() - due_at) * 1e3)
+                else:
+                    self.refused += 1
+
+    def finish(self):
+        for _ in self.threads:
+            self.due.put(None)
+        for thread in self.threads:
+            thread.join()
+
+
+def capacity(port, key, operation, members, seconds):
+    """Answers a second with two requests always waiting."""
+    clients = Clients(port, key, operation, members)
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        if clients.due.qsize() < 2:
+            clients.due.put(time.perf_counter())
+        time.sleep(0.0005)
+    answered = len(clients.latencies)
+    took = time.perf_counter() - begun
+    clients.finish()
+    return answered / took
+
+
+def at_rate(port, key, operation, members, rate, seconds):
+    clients = Clients(port, key, operation, members)
+    begun = time.perf_counter() + 0.1
+    for number in range(int(rate * seconds)):
+        clients.due.put(begun + number / rate)
+    clients.finish()
+    cuts = statistics.quantiles(clients.latencies, n=100)
+    return {"rate": rate, "p50_ms": cuts[49], "p99_ms": cuts[98], "requests": len(clients.latencies), "refused": clients.refused}
+
+
+def measure(quick):
+    seconds = 3 if quick else SECONDS
+    data_dir = machine.WORK / "load"
+    shutil.rmtree(data_dir, ignore_errors=True)
+    live.fill(data_dir, ROWS)
+    key = live.create_key(data_dir)
+    operations = []
+    with live.Server(data_dir) as server:
+        _, listed = live.Caller(server.port, key).call("ListFaces", {"CollectionId": live.COLLECTION, "MaxResults": 1})
+        picture = base64.b64encode((machine.SAMPLES / PICTURE).read_bytes()).decode()
+        asked = {
+            "SearchFaces": {"FaceId": listed["Faces"][0]["FaceId"]},
+            "SearchFacesByImage": {"Image": {"Bytes": picture}},
+        }
+        for operation, members in asked.items():
+            members["CollectionId"] = live.COLLECTION
+            most = capacity(server.port, key, operation, members, seconds)
+            rates = [at_rate(server.port, key, operation, members, most * share, seconds) for share in SHARES]
+            operations.append({"operation": operation, "capacity": most, "rates": rates})
+    shutil.rmtree(data_dir)
+    return {"machine": machine.state(), "rows": ROWS, "picture": PICTURE, "operations": operations}
