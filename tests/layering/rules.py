@@ -90,6 +90,29 @@ def libraries(texts):
                 yield path, line, f"<{header}> belongs to {', '.join(sorted(rooms))}"
 
 
+def verifier_apart(texts):
+    """The verifier of the audit log shares no code that hashes or signs with the log's writer.
+
+    Follows the includes of src/audit/verify, tests left out, and those of the sources behind the
+    headers: none may lead to crypto/.
+    """
+    includes = {}
+    for path, _, _, quote, header in _includes(texts):
+        if quote == '"':
+            includes.setdefault(path, []).append("src/" + header)
+    for path in texts:
+        if path.startswith("src/audit/verify/") and not path.endswith("_test.cc"):
+            seen, ahead = set(), [path]
+            while ahead:
+                at = ahead.pop()
+                if at not in seen:
+                    seen.add(at)
+                    ahead += includes.get(at, []) + [at.removesuffix(".h") + ".cc"]
+            for other in sorted(seen):
+                if other.startswith("src/crypto/"):
+                    yield path, 1, f"reaches {other.removeprefix('src/')}, which the log's writer uses"
+
+
 def own_header_first(texts):
     """x.cc includes x.h before anything else: that proves x.h complete (cmake/HeaderSelfcheck does the rest)."""
     first = {}
@@ -138,4 +161,4 @@ def unfinished(texts):
                     yield path, number, f"{found[0]}: finish it or file it"
 
 
-ALL = [arrows, libraries, own_header_first, pragma_once, lengths, places, unfinished]
+ALL = [arrows, libraries, verifier_apart, own_header_first, pragma_once, lengths, places, unfinished]
