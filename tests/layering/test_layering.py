@@ -59,6 +59,15 @@ def test_a_bad_file_is_found(rule, path, text, message):
     assert message in found[0][2]
 
 
+def test_the_verifier_is_followed_into_the_sources_behind_headers():
+    texts = {
+        "src/audit/verify/a.cc": '#include "audit/b.h"\n',
+        "src/audit/b.h": "#pragma once\n",
+        "src/audit/b.cc": '#include "audit/b.h"\n#include "crypto/hash.h"\n',
+    }
+    assert [(p, n) for p, n, _ in rules.verifier_apart(texts)] == [("src/audit/verify/a.cc", 1)]
+
+
 def test_another_first_include_is_found():
     texts = {"src/base/a.h": "#pragma once\n", "src/base/a.cc": '#include <vector>\n#include "base/a.h"\n'}
     assert [(p, n) for p, n, _ in rules.own_header_first(texts)] == [("src/base/a.cc", 1)]
