@@ -1,4 +1,5 @@
 #include <exception>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 #include "app/operations_command.h"
 #include "app/serve_command.h"
 #include "app/version.h"
+#include "imaging/decode_worker.h"
 
 namespace {
 
@@ -36,6 +38,10 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // Started by the server for itself; not a command for people.
+    if (argc == 1 && std::string_view(argv[0]) == "beholden decode-worker") {
+        return beholden::imaging::run_decode_worker();
+    }
     try {
         return run(argc, argv);
     } catch (const std::exception& error) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -57,6 +58,7 @@ public:
         : settings_(settings), clock_(clock), logger_(logger) {}
 
     Result<void> start() {
+        BH_TRY(start_decoders());
         BH_TRY(open_state());
         BH_TRY(load_models());
         BH_TRY(open_gallery());
@@ -114,6 +116,14 @@ private:
         return {};
     }
 
+    Result<void> start_decoders() {
+        imaging::DecodePool::Options options;
+        options.workers = worker_count(settings_);
+        BH_TRY_ASSIGN(auto pool, imaging::DecodePool::start(std::move(options)));
+        decoder_.emplace(imaging::DecoderOptions{}, std::move(pool));
+        return {};
+    }
+
     Result<void> load_models() {
         BH_TRY_ASSIGN(runtime_, infer::Runtime::open(infer::Runtime::default_library()));
         BH_TRY_ASSIGN(
@@ -136,7 +146,7 @@ private:
     void make_dispatcher() {
         authenticator_ = auth::make_sigv4_authenticator(*keys_, clock_);
         services_ = std::make_unique<api::Services>(
-            api::Services{*gallery_, *faces_, decoder_, *tokens_, kVersion}
+            api::Services{*gallery_, *faces_, *decoder_, *tokens_, kVersion}
         );
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, api::Dispatcher::Options{settings_.replays_refused},
@@ -184,7 +194,7 @@ private:
     const Clock& clock_;
     Logger& logger_;
     Metrics metrics_;
-    imaging::Decoder decoder_;
+    std::optional<imaging::Decoder> decoder_;
     crypto::SecureKey root_key_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<auth::AccessKeys> keys_;

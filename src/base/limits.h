@@ -24,6 +24,11 @@ inline constexpr std::chrono::milliseconds kDecodeTimeMax{10'000};
 inline constexpr std::int64_t kDecodePixelsInFlightMax = 200'000'000;
 /// Time a decode waits for its share of those pixels; about one decode of the largest picture.
 inline constexpr std::chrono::milliseconds kDecodeWaitMax{3'000};
+/// Room for a file in the memory shared with a decoding worker: the largest object, to whole pages.
+inline constexpr std::size_t kWorkerFileBytesMax = 16'777'216;
+/// Memory of a decoding worker: 317 MB shared, and for a progressive JPEG of 100 megapixels 600 MB
+/// of coefficients and two pictures of 300 MB.
+inline constexpr std::size_t kWorkerMemoryBytesMax = 2'147'483'648;
 
 /// Faces per image; the public API's limit.
 inline constexpr int kFacesPerImageMax = 100;

@@ -22,7 +22,9 @@ Result<Image> decode_upright(std::span<const std::byte> bytes, const DecodeConte
     return fail_format("neither JPEG nor PNG by its first bytes");
 }
 
-Result<Image> decode_in(std::span<const std::byte> bytes, const DecodeContext& context) {
+}  // namespace
+
+Result<Image> decode_within(std::span<const std::byte> bytes, const DecodeContext& context) {
     try {
         return decode_upright(bytes, context);
     } catch (const std::bad_alloc&) {
@@ -30,14 +32,14 @@ Result<Image> decode_in(std::span<const std::byte> bytes, const DecodeContext& c
     }
 }
 
-}  // namespace
-
-Result<Image> decode(std::span<const std::byte> bytes) { return decode_in(bytes, {}); }
+Result<Image> decode(std::span<const std::byte> bytes) { return decode_within(bytes, {}); }
 
 Result<Image> Decoder::decode(std::span<const std::byte> bytes) const {
-    return decode_in(
-        bytes, {.budget = &budget_, .wait_max = options_.wait_max, .time_max = options_.time_max}
-    );
+    if (pool_) return pool_->decode(bytes, budget_, {options_.wait_max, options_.time_max});
+    const auto ask = [this](std::int64_t pixels) {
+        return budget_.acquire(pixels, options_.wait_max);
+    };
+    return decode_within(bytes, {.ask = ask, .time_max = options_.time_max});
 }
 
 }  // namespace beholden::imaging

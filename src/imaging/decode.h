@@ -3,11 +3,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/result.h"
 #include "imaging/decode_budget.h"
+#include "imaging/decode_pool.h"
 #include "imaging/image.h"
 
 namespace beholden::imaging {
@@ -40,8 +43,9 @@ struct DecoderOptions {
 /// threads  decode() is safe to call concurrently; one Decoder serves a whole server.
 class Decoder {
 public:
-    explicit Decoder(const DecoderOptions& options = {})
-        : options_(options), budget_(options.pixels_in_flight_max) {}
+    /// pool  Processes that do the work; null: this one does.
+    explicit Decoder(const DecoderOptions& options = {}, std::unique_ptr<DecodePool> pool = nullptr)
+        : options_(options), pool_(std::move(pool)), budget_(options.pixels_in_flight_max) {}
 
     /// errors  as the free decode(); kOverloaded if no room came free in options.wait_max, or
     ///         the system has no memory.
@@ -49,6 +53,7 @@ public:
 
 private:
     const DecoderOptions options_;
+    const std::unique_ptr<DecodePool> pool_;
     mutable DecodeBudget budget_;
 };
 

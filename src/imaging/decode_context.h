@@ -1,11 +1,15 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <ctime>
+#include <functional>
+#include <span>
 
 #include "base/limits.h"
 #include "imaging/decode_budget.h"
+#include "imaging/image.h"
 
 namespace beholden::imaging {
 
@@ -19,18 +23,22 @@ inline std::chrono::nanoseconds thread_time() noexcept {
 
 /// What one decode may use; shared by the decoders of all formats.
 struct DecodeContext {
-    DecodeBudget* budget = nullptr;  ///< Null: this decode is not counted.
-    std::chrono::milliseconds wait_max = limits::kDecodeWaitMax;
+    /// Asks for so many pixels of a budget. Empty: this decode is not counted.
+    std::function<Result<DecodeBudget::Lease>(std::int64_t pixels)> ask;
     std::chrono::milliseconds time_max = limits::kDecodeTimeMax;
 
     /// To be called between the header and the first allocation of the picture's size.
     [[nodiscard]] Result<DecodeBudget::Lease> admit(std::int64_t pixels) const {
-        if (budget == nullptr) return DecodeBudget::Lease{};
-        return budget->acquire(pixels, wait_max);
+        return ask ? ask(pixels) : DecodeBudget::Lease{};
     }
 
     /// The thread_time() at which a decode that begins now must end.
     [[nodiscard]] std::chrono::nanoseconds deadline() const { return thread_time() + time_max; }
 };
+
+/// decode() of decode.h within the context's bounds, in this process.
+///
+/// errors  as decode(); those of `context.ask`.
+Result<Image> decode_within(std::span<const std::byte> bytes, const DecodeContext& context);
 
 }  // namespace beholden::imaging
