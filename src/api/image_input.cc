@@ -10,11 +10,15 @@ Result<imaging::Image> load_image(const Services& services, const wire::rekognit
         );
     }
     if (image.S3Object) {
-        return fail(
-            ErrorCode::kInvalidS3Object,
-            "Unable to get object metadata from S3. Check object key, region and/or access "
-            "permissions."
+        const wire::rekognition::S3Object& object = *image.S3Object;
+        BH_TRY_ASSIGN(
+            const Bytes bytes, services.buckets.get(
+                                   {.bucket = object.Bucket.value_or(""),
+                                    .key = object.Name.value_or(""),
+                                    .version = object.Version.value_or("")}
+                               )
         );
+        return services.decoder.decode(bytes);
     }
     return services.decoder.decode(*image.Bytes);
 }

@@ -12,8 +12,8 @@ namespace beholden::api {
 
 /// The one decode of a request's picture.
 ///
-/// errors  kInvalidArgument unless exactly one of Bytes and S3Object is given; kInvalidS3Object for
-///         an object, since no bucket is configured; those of imaging::decode.
+/// errors  kInvalidArgument unless exactly one of Bytes and S3Object is given; those of
+///         objects::Buckets::get() and imaging::decode.
 Result<imaging::Image> load_image(const Services& services, const wire::rekognition::Image& image);
 
 /// The largest face; kInvalidArgument with the API's words if there is none.

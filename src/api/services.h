@@ -5,6 +5,7 @@
 #include "analysis/faces/faces.h"
 #include "gallery/gallery.h"
 #include "imaging/decode.h"
+#include "objects/buckets.h"
 #include "wire/page_token.h"
 
 namespace beholden::api {
@@ -14,6 +15,7 @@ struct Services {
     gallery::Gallery& gallery;
     const analysis::FacePack& faces;
     const imaging::Decoder& decoder;
+    const objects::Buckets& buckets;
     const wire::PageTokens& tokens;
     std::string server_version;
 };

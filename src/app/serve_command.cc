@@ -36,6 +36,7 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"root-key-file", "32 random bytes, mode 0400"},
         {"workers", "Threads that analyse pictures; 0: one per core"},
         {"refuse-replays", "true refuses repeated signatures that change state"},
+        {"buckets-file", "What S3Object may name: endpoints and folders"},
         {"log-level", "debug, info, warning or error"},
         {"config", "beholden.toml; flags and BEHOLDEN_* win over it"},
     };

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api/operations.h"
+#include "app/bucket_files.h"
 #include "app/metrics.h"
 #include "app/paths.h"
 #include "app/router.h"
@@ -60,6 +61,7 @@ public:
     Result<void> start() {
         BH_TRY(start_decoders());
         BH_TRY(open_state());
+        BH_TRY_ASSIGN(buckets_, load_buckets(settings_.buckets_file, clock_));
         BH_TRY(load_models());
         BH_TRY(open_gallery());
         make_dispatcher();
@@ -146,7 +148,7 @@ private:
     void make_dispatcher() {
         authenticator_ = auth::make_sigv4_authenticator(*keys_, clock_);
         services_ = std::make_unique<api::Services>(
-            api::Services{*gallery_, *faces_, *decoder_, *tokens_, kVersion}
+            api::Services{*gallery_, *faces_, *decoder_, buckets_, *tokens_, kVersion}
         );
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, api::Dispatcher::Options{settings_.replays_refused},
@@ -195,6 +197,7 @@ private:
     Logger& logger_;
     Metrics metrics_;
     std::optional<imaging::Decoder> decoder_;
+    objects::Buckets buckets_;
     crypto::SecureKey root_key_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<auth::AccessKeys> keys_;

@@ -15,10 +15,10 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kNames = {
-    "data-dir",         "listen",     "tls",    "tls-certificate", "tls-private-key",
-    "force-plain-http", "assets-dir", "pack",   "root-key-file",   "workers",
-    "refuse-replays",   "log-level",  "config",
+constexpr std::array<std::string_view, 14> kNames = {
+    "data-dir",         "listen",       "tls",       "tls-certificate", "tls-private-key",
+    "force-plain-http", "assets-dir",   "pack",      "root-key-file",   "workers",
+    "refuse-replays",   "buckets-file", "log-level", "config",
 };
 
 Result<bool> parse_bool(const std::string& name, const std::string& text) {
@@ -113,6 +113,7 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "assets-dir") settings.assets_dir = text;
     if (name == "pack") settings.pack_file = text;
     if (name == "root-key-file") settings.root_key_file = text;
+    if (name == "buckets-file") settings.buckets_file = text;
     if (name == "tls-certificate") settings.tls_certificate_file = text;
     if (name == "tls-private-key") settings.tls_private_key_file = text;
     return {};

@@ -25,6 +25,7 @@ struct Settings {
     std::filesystem::path data_dir;
     std::filesystem::path assets_dir;     ///< Empty: found beside the executable.
     std::filesystem::path pack_file;      ///< Empty: <assets>/packs/face-default.toml.
+    std::filesystem::path buckets_file;   ///< Empty: no bucket is known.
     std::filesystem::path root_key_file;  ///< Empty: systemd credential, else <data-dir>/root.key.
     std::string listen_address = "127.0.0.1";
     std::uint16_t listen_port = 8080;

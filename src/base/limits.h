@@ -12,6 +12,23 @@ inline constexpr std::size_t kImageInlineBytesMax = 5'242'880;
 /// HTTP body: two inline images (CompareFaces) in base64 (4/3) plus the JSON around them.
 inline constexpr std::size_t kBodyBytesMax =
     2 * (kImageInlineBytesMax * 4 / 3 + 4) + std::size_t{64} * 1024;
+/// Image from a bucket; the public API's limit (15 MB).
+inline constexpr std::size_t kObjectBytesMax = 15'728'640;
+/// Key of an object in bytes; the limit of S3 itself.
+inline constexpr std::size_t kObjectKeyBytesMax = 1'024;
+/// Objects of one bucket fetched at once: 8 of the largest are 120 MB.
+inline constexpr int kObjectFetchesMax = 8;
+/// Time for an object, the wait for its turn included: 15 MB at 8 Mbit/s take 15 s.
+inline constexpr std::chrono::milliseconds kObjectFetchTimeMax{20'000};
+/// Time to connect to the endpoint of a bucket, TLS included.
+inline constexpr std::chrono::milliseconds kObjectConnectTimeMax{5'000};
+/// A page of a listing: 1,000 keys of 1,024 bytes, percent-encoded (3 times), with what surrounds
+/// them.
+inline constexpr std::size_t kListingBytesMax = std::size_t{8} * 1024 * 1024;
+/// XML elements open at once in a listing: the published shape has 4 levels.
+inline constexpr std::size_t kListingDepthMax = 16;
+/// Folders in each other that a listing follows: each holds a descriptor open.
+inline constexpr int kFolderDepthMax = 64;
 /// Side of an image; the public API's limit ("exceed maximum dimension size of 10000 pixels").
 inline constexpr int kImageSideMaxPx = 10'000;
 /// Side of an image; the public API's lower limit.

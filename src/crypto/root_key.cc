@@ -1,8 +1,10 @@
 #include "crypto/root_key.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -12,7 +14,8 @@
 
 #include <sodium.h>
 
-#include "base/check.h"
+#include "base/bytes.h"
+#include "crypto/private_file.h"
 
 namespace beholden::crypto {
 
@@ -52,25 +55,12 @@ tl::unexpected<Error> io_failure(const std::string& doing, const fs::path& path)
 constexpr mode_t kCredentialModes = 0640;
 constexpr mode_t kFileModes = 0600;
 
-Result<void> check_private(const File& file, const fs::path& path, mode_t modes_allowed) {
-    struct stat status{};
-    if (::fstat(file.fd(), &status) != 0) return io_failure("stat", path);
-    const bool ours = status.st_uid == ::geteuid() || status.st_uid == 0;
-    if (S_ISREG(status.st_mode) && ours && (status.st_mode & 0777u & ~modes_allowed) == 0)
-        return {};
-    return fail(
-        ErrorCode::kAccessDenied,
-        "The root key file must belong to the server's user and have mode 0400 or 0600.",
-        path.string()
-    );
-}
-
 /// 32 raw bytes, or 64 digits and at most one line end.
-Result<SecureKey> parse_key(std::span<const char> content, const fs::path& path) {
+Result<SecureKey> parse_key(std::string_view content, const fs::path& path) {
     SecureKey key;
     auto* out = reinterpret_cast<unsigned char*>(key.writable().data());
     if (content.size() == kKeyBytes) {
-        std::copy(content.begin(), content.end(), out);
+        std::ranges::copy(content, out);
         return key;
     }
     const bool line_end = content.size() == kHexBytes + 1 && content.back() == '\n';
@@ -88,19 +78,16 @@ Result<SecureKey> parse_key(std::span<const char> content, const fs::path& path)
 
 /// Absent: there is no such file.
 Result<std::optional<SecureKey>> read_key(const fs::path& path, mode_t modes_allowed = kFileModes) {
-    const File file(path, O_RDONLY | O_NOFOLLOW);
-    if (file.fd() < 0) {
-        if (errno == ENOENT) return std::optional<SecureKey>{};
-        return io_failure("open", path);
-    }
-    BH_TRY(check_private(file, path, modes_allowed));
-    std::array<char, kHexBytes + 2> content{};  // one more than the longest valid file
-    const ssize_t size = ::read(file.fd(), content.data(), content.size());
-    if (size < 0) return io_failure("read", path);
-    auto key = parse_key(std::span(content).first(static_cast<std::size_t>(size)), path);
-    sodium_memzero(content.data(), content.size());
-    BH_TRY_ASSIGN(SecureKey value, std::move(key));
-    return std::optional<SecureKey>(std::move(value));
+    // One byte more than 64 digits: a line end.
+    BH_TRY_ASSIGN(
+        const auto content,
+        read_private_file(
+            path, {.what = "root key", .bytes_max = kHexBytes + 1, .modes_allowed = modes_allowed}
+        )
+    );
+    if (!content) return std::optional<SecureKey>{};
+    BH_TRY_ASSIGN(SecureKey key, parse_key(as_text(*content), path));
+    return std::optional<SecureKey>(std::move(key));
 }
 
 Result<bool> holds_databases(const fs::path& dir) {
