@@ -2,7 +2,6 @@
 import json
 import os
 import pathlib
-import signal
 import socket
 import subprocess
 import sys
@@ -102,10 +101,6 @@ class Seaweed:
         )
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        if self.process:
+            self.process.kill()  # nothing of it is kept, and in order it takes a quarter of a minute
+            self.process.wait()
