@@ -63,7 +63,9 @@ int run(const Arguments& arguments) {
     const SystemClock clock;
     const auto gallery = value_or_end(gallery::Gallery::open(*store, *pack, clock), "gallery");
     if (!gallery->describe_collection(collection)) {
-        static_cast<void>(value_or_end(gallery->create_collection(collection, {}), "collection"));
+        static_cast<void>(value_or_end(
+            gallery->create_collection(collection, {}, audit::AnyEntry()), "collection"
+        ));
     }
 
     std::mt19937_64 random(11);
@@ -71,7 +73,9 @@ int run(const Arguments& arguments) {
     for (std::size_t done = 0; done < count; done += kBatch) {
         auto faces = make_faces(people, random, done, std::min(kBatch, count - done));
         const double begin = wall_seconds();
-        static_cast<void>(value_or_end(gallery->enrol(collection, std::move(faces)), "enrol"));
+        static_cast<void>(
+            value_or_end(gallery->enrol(collection, std::move(faces), audit::AnyEntry()), "enrol")
+        );
         enrol_seconds += wall_seconds() - begin;
     }
     std::cout << boost::json::serialize(

@@ -15,6 +15,7 @@ struct Call {
     std::string_view target;  ///< Path and query.
     std::span<const std::pair<std::string, std::string>> headers;
     std::string_view body;
+    std::string_view peer_address{};  ///< Empty: not known.
 };
 
 /// What goes back. Transport headers (Date, Content-Length) are not ours to set.

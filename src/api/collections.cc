@@ -22,7 +22,7 @@ Result<rek::CreateCollectionResponse> create_collection(
 ) {
     const CollectionId id(request.CollectionId);
     const auto tags = request.Tags.value_or(std::map<std::string, std::string>{});
-    BH_TRY_ASSIGN(const auto created, services.gallery.create_collection(id, tags));
+    BH_TRY_ASSIGN(const auto created, services.gallery.create_collection(id, tags, context.entry));
     rek::CreateCollectionResponse response;
     response.StatusCode = kDone;
     response.CollectionArn = resource(context, id);
@@ -34,6 +34,7 @@ Result<rek::DescribeCollectionResponse> describe_collection(
     const Services& services, const rek::DescribeCollectionRequest& request, const Context& context
 ) {
     const CollectionId id(request.CollectionId);
+    context.entry.collection_id = id.str();
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     rek::DescribeCollectionResponse response;
     response.FaceCount = info.face_count;
@@ -68,9 +69,10 @@ list_collections(const Services& services, const rek::ListCollectionsRequest& re
     return response;
 }
 
-Result<rek::DeleteCollectionResponse>
-delete_collection(const Services& services, const rek::DeleteCollectionRequest& request, const Context&) {
-    BH_TRY(services.gallery.delete_collection(CollectionId(request.CollectionId)));
+Result<rek::DeleteCollectionResponse> delete_collection(
+    const Services& services, const rek::DeleteCollectionRequest& request, const Context& context
+) {
+    BH_TRY(services.gallery.delete_collection(CollectionId(request.CollectionId), context.entry));
     rek::DeleteCollectionResponse response;
     response.StatusCode = kDone;
     return response;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "auth/role.h"
+#include "base/bytes.h"
 #include "base/ids.h"
 #include "wire/error_map.h"
 
@@ -12,6 +13,7 @@ namespace beholden::api {
 
 namespace {
 
+constexpr int kServed = 200;
 constexpr std::string_view kContentType = "application/x-amz-json-1.1";
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
@@ -65,6 +67,27 @@ Answer json_answer(int status, std::string body, const std::string& request_id) 
     };
 }
 
+tl::unexpected<Error> not_logged(const Error& error) {
+    // A full queue passes; anything else does not, and the caller learns no more of it.
+    if (error.code == ErrorCode::kOverloaded) return tl::unexpected<Error>(error);
+    return fail(
+        ErrorCode::kInternal, "The call could not be logged, so it is not answered.",
+        error.message + " " + error.detail
+    );
+}
+
+/// SDKs ignore members that they do not know.
+void add_receipt(const audit::Receipt& receipt, Answer& answer) {
+    const std::string index = std::to_string(receipt.index);
+    const std::string hash = to_base64(receipt.leaf_hash);
+    answer.headers.emplace_back("x-beholden-log-index", index);
+    answer.headers.emplace_back("x-beholden-leaf-hash", hash);
+    if (!answer.body.ends_with('}')) return;
+    answer.body.pop_back();
+    if (answer.body.size() > 1) answer.body.push_back(',');
+    answer.body += R"("AuditReceipt":{"LogIndex":)" + index + R"(,"LeafHash":")" + hash + R"("}})";
+}
+
 }  // namespace
 
 Answer error_answer(const Error& error, const std::string& request_id) {
@@ -72,8 +95,18 @@ Answer error_answer(const Error& error, const std::string& request_id) {
     return json_answer(rendered.status, std::move(rendered.body), request_id);
 }
 
-Dispatcher::Dispatcher(auth::Authenticator& authenticator, Options options, Observer observer)
-    : authenticator_(authenticator), options_(options), observer_(std::move(observer)) {}
+Dispatcher::Dispatcher(
+    auth::Authenticator& authenticator,
+    audit::Recorder& recorder,
+    const Clock& clock,
+    Options options,
+    Observer observer
+)
+    : authenticator_(authenticator),
+      recorder_(recorder),
+      clock_(clock),
+      options_(options),
+      observer_(std::move(observer)) {}
 
 Answer Dispatcher::handle(const Call& call) const {
     const auto begin = std::chrono::steady_clock::now();
@@ -81,22 +114,52 @@ Answer Dispatcher::handle(const Call& call) const {
     record.request_id = make_uuid();
     record.operation = record.access_key_id = "-";
     record.outcome = "ok";
-    Answer answer;
     audit::Entry entry;
     entry.request_id = record.request_id;
-    if (auto body = perform(call, record, entry)) {
-        answer = json_answer(200, std::move(*body), record.request_id);
+    entry.began = clock_.now();
+    entry.who.source_address = call.peer_address;
+    // A change logs itself, with this outcome, in the transaction that makes it.
+    entry.http_status = kServed;
+    Result<std::string> body = perform(call, record, entry);
+    log(body, entry);
+    Answer answer;
+    if (body) {
+        answer = json_answer(kServed, std::move(*body), record.request_id);
     } else {
         answer = error_answer(body.error(), record.request_id);
         record.outcome = wire::error_mapping(body.error().code).exception;
         record.detail = body.error().detail;
     }
+    if (entry.receipt) add_receipt(*entry.receipt, answer);
     record.status = answer.status;
     record.took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - begin
     );
     observer_(record);
     return answer;
+}
+
+void Dispatcher::log(Result<std::string>& body, audit::Entry& entry) const {
+    if (entry.receipt) return;
+    if (!body) {
+        const auto& mapping = wire::error_mapping(body.error().code);
+        entry.http_status = mapping.http_status;
+        entry.exception = mapping.exception;
+    }
+    if (entry.who.access_key_id.empty()) {
+        // The answer is a refusal in any case; a log that fails stops the store.
+        if (unauthenticated_.count(entry.exception, clock_.now())) {
+            static_cast<void>(log_unauthenticated());
+        }
+        return;
+    }
+    if (auto logged = recorder_.record(entry); !logged) body = not_logged(logged.error());
+}
+
+Result<void> Dispatcher::log_unauthenticated(bool at_once) const {
+    auto entry = unauthenticated_.take(clock_.now(), at_once);
+    if (!entry) return {};
+    return recorder_.record(*entry);
 }
 
 Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record, audit::Entry& entry)
@@ -110,7 +173,7 @@ Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record, au
     describe_caller(caller.principal, entry);
     const std::string_view target = header(call, "X-Amz-Target");
     BH_TRY(check_scope(caller, target));
-    BH_TRY_ASSIGN(const Operation* operation, find(target, record));
+    BH_TRY_ASSIGN(const Operation* operation, find(target, record, entry));
     BH_TRY(require(caller.principal, operation->permission, record.operation));
     if (caller.principal.replayed && options_.replays_refused &&
         changes_state(operation->permission)) {
@@ -126,13 +189,16 @@ Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record, au
     return operation->run(call.body, context);
 }
 
-Result<const Dispatcher::Operation*> Dispatcher::find(std::string_view target, CallRecord& record)
-    const {
+Result<const Dispatcher::Operation*> Dispatcher::find(
+    std::string_view target, CallRecord& record, audit::Entry& entry
+) const {
     const wire::OperationInfo* known = wire::find_operation(target);
     if (known == nullptr) {
         return fail(ErrorCode::kUnknownOperation, "The target names no operation of this API.");
     }
     record.operation = known->name;
+    entry.operation = known->name;
+    entry.service = name_of(known->service);
     const auto found = operations_.find(known->target);
     if (found == operations_.end()) {
         return fail(

@@ -8,8 +8,10 @@
 
 #include "api/access.h"
 #include "api/call.h"
+#include "api/unauthenticated_tally.h"
 #include "audit/entry.h"
 #include "auth/authenticator.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "wire/operation.h"
 
@@ -27,6 +29,10 @@ struct Context {
 
 /// Turns signed requests into calls of typed handlers, and results or errors into answers.
 ///
+/// Every authenticated call, served or refused, is in the audit log before its answer leaves, and
+/// the answer says where; what cannot be logged is not answered. Requests without a valid signature
+/// are logged by number.
+///
 /// Operations are registered once at start; afterwards the dispatcher does not change.
 /// threads  handle() is safe to call concurrently; serve() is not.
 class Dispatcher {
@@ -37,9 +43,15 @@ public:
     };
     using Observer = std::function<void(const CallRecord&)>;
 
-    /// authenticator  must outlive the dispatcher.
-    /// observer       told of every call, after the answer is made.
-    Dispatcher(auth::Authenticator& authenticator, Options options, Observer observer);
+    /// authenticator, recorder, clock  must outlive the dispatcher.
+    /// observer  told of every call, after the answer is made.
+    Dispatcher(
+        auth::Authenticator& authenticator,
+        audit::Recorder& recorder,
+        const Clock& clock,
+        Options options,
+        Observer observer
+    );
 
     /// Registers the handler of an operation of a service model.
     template <class Op>
@@ -62,6 +74,12 @@ public:
     /// Answers one API request. Every failure becomes the API's error answer.
     Answer handle(const Call& call) const;
 
+    /// Logs the unauthenticated requests that were counted and not logged yet.
+    ///
+    /// at_once  Also where the last such leaf is young: at the end of a run.
+    /// errors   as audit::Recorder.
+    Result<void> log_unauthenticated(bool at_once = false) const;
+
     /// Whether an operation has a handler.
     [[nodiscard]] bool serves(std::string_view target) const {
         return operations_.contains(target);
@@ -74,9 +92,14 @@ private:
     };
 
     Result<std::string> perform(const Call& call, CallRecord& record, audit::Entry& entry) const;
-    Result<const Operation*> find(std::string_view target, CallRecord& record) const;
+    Result<const Operation*> find(std::string_view target, CallRecord& record, audit::Entry& entry)
+        const;
+    void log(Result<std::string>& body, audit::Entry& entry) const;
 
     auth::Authenticator& authenticator_;
+    audit::Recorder& recorder_;
+    const Clock& clock_;
+    mutable UnauthenticatedTally unauthenticated_;
     const Options options_;
     const Observer observer_;
     std::map<std::string_view, Operation> operations_;

@@ -1,9 +1,11 @@
 #include "api/dispatcher.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <gtest/gtest.h>
 
+#include "wire/error_map.h"
 #include "wire/rekognition/operations.h"
 #include "wire/rekognition/shapes.h"
 
@@ -22,6 +24,19 @@ public:
     std::optional<auth::Authenticated> caller;
 };
 
+/// Keeps what it is given, or refuses.
+class FakeRecorder final : public audit::Recorder {
+public:
+    Result<void> record(audit::Entry& entry) override {
+        if (error) return tl::unexpected<Error>(*error);
+        entry.receipt = {static_cast<std::int64_t>(entries.size()), {}};
+        entries.push_back(entry);
+        return {};
+    }
+    std::vector<audit::Entry> entries;
+    std::optional<Error> error;
+};
+
 class DispatcherTest : public testing::Test {
 protected:
     DispatcherTest() {
@@ -34,7 +49,9 @@ protected:
     }
 
     Dispatcher make(Dispatcher::Options options = {}) {
-        return {authenticator_, options, [this](const CallRecord& record) { last_ = record; }};
+        return {authenticator_, recorder_, clock_, options, [this](const CallRecord& record) {
+                    last_ = record;
+                }};
     }
 
     Answer call(const Dispatcher& dispatcher, const std::string& target, std::string_view body) {
@@ -60,6 +77,8 @@ protected:
     }
 
     FixedAuthenticator authenticator_;
+    FakeRecorder recorder_;
+    SystemClock clock_;
     CallRecord last_;
     std::string content_type_ = "application/x-amz-json-1.1";
 };
@@ -71,7 +90,7 @@ TEST_F(DispatcherTest, AnswersWithTheHandlersResponseAndARequestId) {
     serve_describe(dispatcher, Permission::kInspect);
     const Answer answer = call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
     EXPECT_EQ(answer.status, 200);
-    EXPECT_EQ(answer.body, R"({"CollectionARN":"eu-west-1/c"})");
+    EXPECT_TRUE(answer.body.starts_with(R"({"CollectionARN":"eu-west-1/c",)")) << answer.body;
     EXPECT_EQ(last_.operation, "DescribeCollection");
     EXPECT_EQ(last_.outcome, "ok");
     EXPECT_EQ(last_.access_key_id, "AKIATEST");
@@ -140,6 +159,77 @@ TEST_F(DispatcherTest, AnotherContentTypeIsNotTheApis) {
     content_type_ = "application/json";
     call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
     EXPECT_EQ(last_.outcome, "SerializationException");
+}
+
+TEST_F(DispatcherTest, EveryAuthenticatedCallHasOneLeafAndSaysWhere) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kInspect);
+    authenticator_.caller->principal.source_identity = "officer";
+    call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    call(dispatcher, kDescribe, R"({"CollectionId":"gone"})");
+    call(dispatcher, kDescribe, "not json");
+    const Answer answer = call(dispatcher, "RekognitionService.Nothing", "{}");
+    ASSERT_EQ(recorder_.entries.size(), 4u);
+    EXPECT_EQ(recorder_.entries[0].http_status, 200);
+    EXPECT_EQ(recorder_.entries[0].exception, "");
+    EXPECT_EQ(recorder_.entries[0].operation, "DescribeCollection");
+    EXPECT_EQ(recorder_.entries[0].service, "Rekognition");
+    EXPECT_EQ(recorder_.entries[0].who.source_identity, "officer");
+    EXPECT_EQ(recorder_.entries[1].http_status, 400);
+    EXPECT_EQ(recorder_.entries[1].exception, "ResourceNotFoundException");
+    EXPECT_EQ(recorder_.entries[2].exception, "SerializationException");
+    EXPECT_EQ(recorder_.entries[3].operation, "");
+    EXPECT_EQ(recorder_.entries[3].request_id, last_.request_id);
+    EXPECT_TRUE(answer.body.ends_with(
+        R"("AuditReceipt":{"LogIndex":3,"LeafHash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}})"
+    )) << answer.body;
+    const std::pair<std::string, std::string> header{"x-beholden-log-index", "3"};
+    EXPECT_NE(std::ranges::find(answer.headers, header), answer.headers.end());
+}
+
+TEST_F(DispatcherTest, ACallThatLoggedItselfIsNotLoggedAgain) {
+    auto dispatcher = make();
+    dispatcher.serve<rek::DescribeCollection>(
+        Permission::kInspect,
+        [](const rek::DescribeCollectionRequest&,
+           const Context& context) -> Result<rek::DescribeCollectionResponse> {
+            EXPECT_EQ(context.entry.http_status, 200);
+            context.entry.receipt = {7, {}};
+            return rek::DescribeCollectionResponse();
+        }
+    );
+    const Answer answer = call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_TRUE(recorder_.entries.empty());
+    EXPECT_TRUE(answer.body.starts_with(R"({"AuditReceipt":{"LogIndex":7,)")) << answer.body;
+}
+
+TEST_F(DispatcherTest, WhatCannotBeLoggedIsNotAnswered) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kInspect);
+    recorder_.error = Error{ErrorCode::kIo, "disk full", "path", {}};
+    const Answer answer = call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(last_.outcome, "InternalServerError");
+    EXPECT_EQ(answer.body.find("eu-west-1"), std::string::npos);
+    EXPECT_EQ(answer.body.find("AuditReceipt"), std::string::npos);
+    recorder_.error->code = ErrorCode::kOverloaded;
+    call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_EQ(last_.outcome, wire::error_mapping(ErrorCode::kOverloaded).exception);
+}
+
+TEST_F(DispatcherTest, RequestsWithoutASignatureAreLoggedByNumber) {
+    auto dispatcher = make();
+    authenticator_.caller.reset();
+    for (int i = 0; i < 100; ++i) {
+        const Answer answer = call(dispatcher, kDescribe, "{}");
+        EXPECT_EQ(answer.body.find("AuditReceipt"), std::string::npos);
+    }
+    EXPECT_EQ(recorder_.entries.size(), 1u);
+    EXPECT_TRUE(dispatcher.log_unauthenticated(true));
+    ASSERT_EQ(recorder_.entries.size(), 2u);
+    const auto& rest = recorder_.entries[1];
+    EXPECT_EQ(rest.kind, audit::Kind::kUnauthenticated);
+    EXPECT_EQ(std::get<std::int64_t>(rest.clear.at("count_UnrecognizedClientException")), 99);
 }
 
 }  // namespace

@@ -9,8 +9,10 @@
 
 namespace beholden::api {
 
-Result<rek::IndexFacesResponse>
-index_faces(const Services& services, const rek::IndexFacesRequest& request, const Context&) {
+Result<rek::IndexFacesResponse> index_faces(
+    const Services& services, const rek::IndexFacesRequest& request, const Context& context
+) {
+    context.entry.collection_id = request.CollectionId;
     // Before the expensive work; enrol() checks again.
     BH_TRY_ASSIGN(
         const auto info, services.gallery.describe_collection(CollectionId(request.CollectionId))
@@ -31,10 +33,15 @@ index_faces(const Services& services, const rek::IndexFacesRequest& request, con
                         request.ExternalImageId.value_or("")
                     )
     );
+    context.entry.clear["faces_found"] = static_cast<std::int64_t>(findings.size());
+    context.entry.clear["faces_enrolled"] = std::int64_t{0};  // enrol() tells of those it enrols
     std::vector<gallery::FaceRecord> records;
     if (!faces.empty()) {
         BH_TRY_ASSIGN(
-            records, services.gallery.enrol(CollectionId(request.CollectionId), std::move(faces))
+            records,
+            services.gallery.enrol(
+                CollectionId(request.CollectionId), std::move(faces), context.entry
+            )
         );
     }
 

@@ -61,10 +61,13 @@ Result<std::pair<Faces, Faces>> source_and_target(
 
 }  // namespace
 
-Result<rek::DetectFacesResponse>
-detect_faces(const Services& services, const rek::DetectFacesRequest& request, const Context&) {
+Result<rek::DetectFacesResponse> detect_faces(
+    const Services& services, const rek::DetectFacesRequest& request, const Context& context
+) {
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
     BH_TRY_ASSIGN(const auto faces, services.faces.detect(image));
+    context.entry.model_id = services.faces.model_id();
+    context.entry.clear["faces_found"] = static_cast<std::int64_t>(faces.size());
     const auto asked = wanted(request.Attributes.value_or(std::vector<std::string>{}));
     rek::DetectFacesResponse response;
     response.FaceDetails.emplace();
@@ -75,11 +78,15 @@ detect_faces(const Services& services, const rek::DetectFacesRequest& request, c
     return response;
 }
 
-Result<rek::CompareFacesResponse>
-compare_faces(const Services& services, const rek::CompareFacesRequest& request, const Context&) {
+Result<rek::CompareFacesResponse> compare_faces(
+    const Services& services, const rek::CompareFacesRequest& request, const Context& context
+) {
+    context.entry.model_id = services.faces.model_id();
+    const double similarity_min = request.SimilarityThreshold.value_or(kSimilarityDefault);
+    context.entry.threshold_requested_pct = similarity_min;
+    context.entry.threshold_effective_pct = similarity_min;
     BH_TRY_ASSIGN(const auto both, source_and_target(services, request));
     const auto& [source, target] = both;
-    const double similarity_min = request.SimilarityThreshold.value_or(kSimilarityDefault);
     const auto& calibration = services.faces.calibration();
 
     rek::CompareFacesResponse response;
@@ -106,6 +113,8 @@ compare_faces(const Services& services, const rek::CompareFacesRequest& request,
     std::ranges::stable_sort(*response.FaceMatches, [](const auto& a, const auto& b) {
         return *a.Similarity > *b.Similarity;
     });
+    context.entry.clear["faces_compared"] = static_cast<std::int64_t>(target.findings.size());
+    context.entry.clear["faces_matched"] = static_cast<std::int64_t>(response.FaceMatches->size());
     return response;
 }
 

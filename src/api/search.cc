@@ -19,6 +19,32 @@ gallery::SearchOptions search_options(const Request& request) {
     };
 }
 
+/// What the log keeps of every search: empty results too.
+void log_search(
+    const gallery::SearchResult& result, const gallery::SearchOptions& options, audit::Entry& entry
+) {
+    entry.gallery_size = result.gallery_size;
+    entry.collection_version = result.version;
+    entry.threshold_effective_pct = options.similarity_pct_min;
+    entry.expected_false_matches = result.expected_false_matches;
+    entry.candidates.emplace();
+    for (const auto& match : result.matches) {
+        entry.candidates->push_back({match.face.face_id.str(), match.similarity_pct, true});
+    }
+}
+
+/// What is known before the gallery is asked, so that a refused search is told as fully.
+void log_question(
+    const Services& services,
+    const CollectionId& id,
+    const gallery::SearchOptions& options,
+    audit::Entry& entry
+) {
+    entry.collection_id = id.str();
+    entry.model_id = services.faces.model_id();
+    entry.threshold_requested_pct = options.similarity_pct_min;
+}
+
 template <class Response>
 void report(
     const gallery::SearchResult& result, const gallery::SearchOptions& options, Response& response
@@ -49,14 +75,18 @@ Result<analysis::DetectedFace> choose_probe(
 
 }  // namespace
 
-Result<rek::SearchFacesResponse>
-search_faces(const Services& services, const rek::SearchFacesRequest& request, const Context&) {
+Result<rek::SearchFacesResponse> search_faces(
+    const Services& services, const rek::SearchFacesRequest& request, const Context& context
+) {
     const CollectionId id(request.CollectionId);
-    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     const auto options = search_options(request);
+    log_question(services, id, options, context.entry);
+    context.entry.sealed["probe_face"] = request.FaceId;
+    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     BH_TRY_ASSIGN(
         const auto result, services.gallery.search_face(id, FaceId(request.FaceId), options)
     );
+    log_search(result, options, context.entry);
     rek::SearchFacesResponse response;
     response.SearchedFaceId = request.FaceId;
     response.FaceModelVersion = info.model_version;
@@ -64,17 +94,20 @@ search_faces(const Services& services, const rek::SearchFacesRequest& request, c
     return response;
 }
 
-Result<rek::SearchFacesByImageResponse>
-search_faces_by_image(const Services& services, const rek::SearchFacesByImageRequest& request, const Context&) {
+Result<rek::SearchFacesByImageResponse> search_faces_by_image(
+    const Services& services, const rek::SearchFacesByImageRequest& request, const Context& context
+) {
     const CollectionId id(request.CollectionId);
+    const auto options = search_options(request);
+    log_question(services, id, options, context.entry);
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
     BH_TRY_ASSIGN(const auto probe, choose_probe(services, image, request.QualityFilter));
     BH_TRY_ASSIGN(const auto templates, services.faces.embed(image, {&probe, 1}));
-    const auto options = search_options(request);
     BH_TRY_ASSIGN(
         const auto result, services.gallery.search_template(id, templates.front(), options)
     );
+    log_search(result, options, context.entry);
     rek::SearchFacesByImageResponse response;
     response.SearchedFaceBoundingBox = bounding_box(relative(probe.box_px, image));
     response.SearchedFaceConfidence = confidence_pct(probe);

@@ -16,9 +16,11 @@ std::vector<FaceId> face_ids(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Result<rek::ListFacesResponse>
-list_faces(const Services& services, const rek::ListFacesRequest& request, const Context&) {
+Result<rek::ListFacesResponse> list_faces(
+    const Services& services, const rek::ListFacesRequest& request, const Context& context
+) {
     const CollectionId id(request.CollectionId);
+    context.entry.collection_id = id.str();
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     if (request.UserId) {
         return fail(
@@ -37,6 +39,7 @@ list_faces(const Services& services, const rek::ListFacesRequest& request, const
     BH_TRY_ASSIGN(
         const auto page, services.gallery.list_faces(id, after, page_size(request.MaxResults), only)
     );
+    context.entry.clear["faces_listed"] = static_cast<std::int64_t>(page.items.size());
     rek::ListFacesResponse response;
     response.Faces.emplace();
     for (const auto& record : page.items) response.Faces->push_back(face(record));
@@ -47,11 +50,14 @@ list_faces(const Services& services, const rek::ListFacesRequest& request, const
     return response;
 }
 
-Result<rek::DeleteFacesResponse>
-delete_faces(const Services& services, const rek::DeleteFacesRequest& request, const Context&) {
+Result<rek::DeleteFacesResponse> delete_faces(
+    const Services& services, const rek::DeleteFacesRequest& request, const Context& context
+) {
     BH_TRY_ASSIGN(
         const auto result,
-        services.gallery.delete_faces(CollectionId(request.CollectionId), face_ids(request.FaceIds))
+        services.gallery.delete_faces(
+            CollectionId(request.CollectionId), face_ids(request.FaceIds), context.entry
+        )
     );
     rek::DeleteFacesResponse response;
     response.DeletedFaces.emplace();

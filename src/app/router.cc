@@ -44,9 +44,9 @@ RefusalText text_of(http::Refusal refusal) {
 
 http::Response Router::answer(const http::Request& request) const {
     if (request.method == "POST" && request.target == "/") {
-        return from(
-            dispatcher_.handle({request.method, request.target, request.headers, request.body})
-        );
+        return from(dispatcher_.handle(
+            {request.method, request.target, request.headers, request.body, request.peer_address}
+        ));
     }
     return probe(request);
 }

@@ -101,6 +101,14 @@ inline constexpr std::size_t kWriteQueueMax = 1'024;
 inline constexpr std::size_t kGroupCommitMax = 256;
 /// Faces of a dropped collection taken away with one commit: about 10 ms that a write may wait.
 inline constexpr int kPurgeFacesMax = 1'000;
+/// Between two leaves about requests without a valid signature: six a minute, however many come.
+inline constexpr std::chrono::seconds kUnauthenticatedLeafInterval{10};
+/// Leaves after which a checkpoint is due, before its interval is over.
+inline constexpr std::uint64_t kCheckpointLeavesMax = 10'000;
+/// Time that one witness may take to answer; all are asked one after the other.
+inline constexpr std::chrono::seconds kWitnessTimeMax{5};
+/// Bytes of a witness's answer: cosignature lines; a line is under 300 bytes.
+inline constexpr std::size_t kWitnessAnswerBytesMax = 16 * 1024;
 /// Faces read together at start: each thread holds one such portion, about 5 MB, in clear.
 inline constexpr std::int64_t kLoadFacesMax = 2'048;
 

@@ -22,7 +22,8 @@ CollectionState::CollectionState(
 )
     : collection_(std::move(collection)),
       model_id_(std::move(model_id)),
-      index_(std::move(index)) {}
+      index_(std::move(index)),
+      version_(collection_.changed_leaf) {}
 
 CollectionInfo CollectionState::info() const {
     const std::shared_lock lock(mutex_);

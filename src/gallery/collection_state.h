@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] const store::Collection& collection() const noexcept { return collection_; }
     [[nodiscard]] CollectionInfo info() const;
 
+    /// Index of the leaf that last changed what is in here; -1: none.
+    [[nodiscard]] std::int64_t version() const noexcept { return version_; }
+    void set_version(std::int64_t leaf) noexcept { version_ = leaf; }
+
     /// errors  kUnavailable: the collection is of another model than the running pack.
     [[nodiscard]] Result<void> check_comparable() const;
 
@@ -75,6 +80,7 @@ private:
     const store::Collection collection_;
     const std::string model_id_;  ///< The running pack's.
     const std::unique_ptr<index::Index> index_;
+    std::atomic<std::int64_t> version_;
     mutable std::shared_mutex mutex_;  ///< Of faces_.
     FaceTable faces_;
 };

@@ -9,6 +9,7 @@
 #include "gallery/hydrate.h"
 #include "gallery/record_codec.h"
 #include "gallery/search.h"
+#include "store/logged_write.h"
 
 namespace beholden::gallery {
 
@@ -35,6 +36,20 @@ Result<void> check_items_max(int items_max) {
     return fail(ErrorCode::kInvalidArgument, "A page holds at least one item.");
 }
 
+void tell_deleted(
+    const std::map<FaceId, store::FaceSeq>& seq_of,
+    const std::vector<store::FaceSeq>& deleted,
+    audit::Entry& entry
+) {
+    const std::unordered_set<store::FaceSeq> gone(deleted.begin(), deleted.end());
+    std::vector<std::string> ids;
+    for (const auto& [face, seq] : seq_of) {
+        if (gone.contains(seq)) ids.push_back(face.str());
+    }
+    entry.clear["faces_deleted"] = static_cast<std::int64_t>(ids.size());
+    entry.sealed["faces"] = std::move(ids);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Gallery>> Gallery::open(
@@ -58,8 +73,9 @@ Result<DurableGallery::State> DurableGallery::find(const CollectionId& id) const
 }
 
 Result<CollectionInfo> DurableGallery::create_collection(
-    const CollectionId& id, const std::map<std::string, std::string>& tags
+    const CollectionId& id, const std::map<std::string, std::string>& tags, audit::Entry& entry
 ) {
+    entry.collection_id = id.str();
     store::Collection collection;
     collection.id = id;
     collection.model_id = pack_.model_id();
@@ -68,18 +84,22 @@ Result<CollectionInfo> DurableGallery::create_collection(
     collection.created = clock_.now();
     collection.tags = tags;
     State state;
-    auto written = store_.write({
-        .change = [&](store::Transaction& transaction) -> Result<void> {
-            BH_TRY_ASSIGN(collection.seq, transaction.insert_collection(collection));
-            BH_TRY_ASSIGN(state, CollectionState::make(collection, pack_.model_id()));
-            return {};
-        },
-        .committed = [&]() -> Result<void> {
-            const std::unique_lock lock(mutex_);
-            collections_.insert_or_assign(id, state);
-            return {};
-        },
-    });
+    auto written = store::write_logged(
+        store_, clock_, entry,
+        {
+            .change = [&](store::Transaction& transaction) -> Result<void> {
+                BH_TRY_ASSIGN(collection.seq, transaction.insert_collection(collection));
+                BH_TRY_ASSIGN(state, CollectionState::make(collection, pack_.model_id()));
+                return {};
+            },
+            .committed = [&]() -> Result<void> {
+                state->set_version(entry.receipt->index);
+                const std::unique_lock lock(mutex_);
+                collections_.insert_or_assign(id, state);
+                return {};
+            },
+        }
+    );
     if (!written && written.error().code == ErrorCode::kAlreadyExists) {
         written.error().message = "The collection id: " + id.str() + " already exists";
     }
@@ -109,41 +129,60 @@ Result<Page<CollectionInfo>> DurableGallery::list_collections(
     return page;
 }
 
-Result<void> DurableGallery::delete_collection(const CollectionId& id) {
+Result<void> DurableGallery::delete_collection(const CollectionId& id, audit::Entry& entry) {
+    entry.collection_id = id.str();
     BH_TRY_ASSIGN(const State state, find(id));
-    auto written = store_.write({
-        .change = [&](store::Transaction& transaction
-                  ) { return transaction.drop_collection(state->collection().seq); },
-        .committed = [&]() -> Result<void> {
-            {
-                const std::unique_lock lock(mutex_);
-                collections_.erase(id);
-            }
-            state->clear();
-            return {};
-        },
-    });
+    auto written = store::write_logged(
+        store_, clock_, entry,
+        {
+            .change = [&](store::Transaction& transaction) -> Result<void> {
+                BH_TRY_ASSIGN(
+                    entry.clear["faces_deleted"],
+                    transaction.drop_collection(state->collection().seq)
+                );
+                return {};
+            },
+            .committed = [&]() -> Result<void> {
+                {
+                    const std::unique_lock lock(mutex_);
+                    collections_.erase(id);
+                }
+                state->clear();
+                return {};
+            },
+        }
+    );
     if (!written && written.error().code == ErrorCode::kNotFound) return no_such_collection(id);
     return written;
 }
 
 Result<std::vector<FaceRecord>> DurableGallery::enrol(
-    const CollectionId& id, std::vector<NewFace> faces
+    const CollectionId& id, std::vector<NewFace> faces, audit::Entry& entry
 ) {
+    entry.collection_id = id.str();
     BH_TRY_ASSIGN(const State state, find(id));
     BH_TRY(state->check_comparable());
     const store::Collection& collection = state->collection();
+    entry.model_id = collection.model_id;
     BH_TRY_ASSIGN(
         Enrolment enrolment, Enrolment::prepare(std::move(faces), collection, clock_.now())
     );
     std::vector<store::FaceSeq> seqs;
-    auto written = store_.write({
-        .change = [&](store::Transaction& transaction) -> Result<void> {
-            BH_TRY_ASSIGN(seqs, transaction.insert_faces(collection.seq, enrolment.rows()));
-            return {};
-        },
-        .committed = [&] { return state->add(enrolment.searchable(seqs)); },
-    });
+    auto written = store::write_logged(
+        store_, clock_, entry,
+        {
+            .change = [&](store::Transaction& transaction) -> Result<void> {
+                BH_TRY_ASSIGN(seqs, transaction.insert_faces(collection.seq, enrolment.rows()));
+                entry.clear["faces_enrolled"] = static_cast<std::int64_t>(seqs.size());
+                entry.sealed["faces"] = enrolment.face_ids();
+                return {};
+            },
+            .committed = [&]() -> Result<void> {
+                state->set_version(entry.receipt->index);
+                return state->add(enrolment.searchable(seqs));
+            },
+        }
+    );
     if (!written && written.error().code == ErrorCode::kNotFound) return no_such_collection(id);
     BH_TRY(std::move(written));
     return std::move(enrolment).take_records();
@@ -162,27 +201,33 @@ Result<Page<FaceRecord>> DurableGallery::list_faces(
 }
 
 Result<DeleteResult> DurableGallery::delete_faces(
-    const CollectionId& id, std::span<const FaceId> faces
+    const CollectionId& id, std::span<const FaceId> faces, audit::Entry& entry
 ) {
+    entry.collection_id = id.str();
     BH_TRY_ASSIGN(const State state, find(id));
     std::vector<store::FaceSeq> deleted;
     std::map<FaceId, store::FaceSeq> seq_of;
-    auto written = store_.write({
-        .change = [&](store::Transaction& transaction) -> Result<void> {
-            // Looked up here, where every earlier write can be seen.
-            std::vector<store::FaceSeq> seqs;
-            for (const FaceId& face : faces) {
-                const auto seq = state->find(face);
-                if (seq && seq_of.emplace(face, *seq).second) seqs.push_back(*seq);
-            }
-            BH_TRY_ASSIGN(deleted, transaction.delete_faces(state->collection().seq, seqs));
-            return {};
-        },
-        .committed = [&]() -> Result<void> {
-            state->remove(deleted);
-            return {};
-        },
-    });
+    auto written = store::write_logged(
+        store_, clock_, entry,
+        {
+            .change = [&](store::Transaction& transaction) -> Result<void> {
+                // Looked up here, where every earlier write can be seen.
+                std::vector<store::FaceSeq> seqs;
+                for (const FaceId& face : faces) {
+                    const auto seq = state->find(face);
+                    if (seq && seq_of.emplace(face, *seq).second) seqs.push_back(*seq);
+                }
+                BH_TRY_ASSIGN(deleted, transaction.delete_faces(state->collection().seq, seqs));
+                tell_deleted(seq_of, deleted, entry);
+                return {};
+            },
+            .committed = [&]() -> Result<void> {
+                if (!deleted.empty()) state->set_version(entry.receipt->index);
+                state->remove(deleted);
+                return {};
+            },
+        }
+    );
     if (!written && written.error().code == ErrorCode::kNotFound) return no_such_collection(id);
     BH_TRY(std::move(written));
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/entry.h"
 #include "gallery/collection_state.h"
 #include "gallery/gallery.h"
 
@@ -22,23 +23,25 @@ public:
     Result<void> hydrate();
 
     Result<CollectionInfo> create_collection(
-        const CollectionId& id, const std::map<std::string, std::string>& tags
+        const CollectionId& id, const std::map<std::string, std::string>& tags, audit::Entry& entry
     ) override;
     [[nodiscard]] Result<CollectionInfo> describe_collection(const CollectionId& id) const override;
     [[nodiscard]] Result<Page<CollectionInfo>> list_collections(
         const std::string& after, int items_max
     ) const override;
-    Result<void> delete_collection(const CollectionId& id) override;
-    Result<std::vector<FaceRecord>> enrol(const CollectionId& id, std::vector<NewFace> faces)
-        override;
+    Result<void> delete_collection(const CollectionId& id, audit::Entry& entry) override;
+    Result<std::vector<FaceRecord>> enrol(
+        const CollectionId& id, std::vector<NewFace> faces, audit::Entry& entry
+    ) override;
     [[nodiscard]] Result<Page<FaceRecord>> list_faces(
         const CollectionId& id,
         const std::string& after,
         int items_max,
         const std::optional<std::vector<FaceId>>& only
     ) const override;
-    Result<DeleteResult> delete_faces(const CollectionId& id, std::span<const FaceId> faces)
-        override;
+    Result<DeleteResult> delete_faces(
+        const CollectionId& id, std::span<const FaceId> faces, audit::Entry& entry
+    ) override;
     [[nodiscard]] Result<SearchResult> search_face(
         const CollectionId& id, const FaceId& face, const SearchOptions& options
     ) const override;

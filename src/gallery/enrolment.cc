@@ -58,6 +58,13 @@ std::vector<store::NewFace> Enrolment::rows() const {
     return rows;
 }
 
+std::vector<std::string> Enrolment::face_ids() const {
+    std::vector<std::string> ids;
+    ids.reserve(faces_.size());
+    for (const NewFace& face : faces_) ids.push_back(face.record.face_id.str());
+    return ids;
+}
+
 std::vector<SearchableFace> Enrolment::searchable(std::span<const store::FaceSeq> seqs) const {
     std::vector<SearchableFace> searchable;
     searchable.reserve(faces_.size());

@@ -28,6 +28,9 @@ public:
     /// For the store; views into the enrolment.
     [[nodiscard]] std::vector<store::NewFace> rows() const;
 
+    /// For the audit log, in order.
+    [[nodiscard]] std::vector<std::string> face_ids() const;
+
     /// For memory; views into the enrolment.
     ///
     /// seqs  The numbers that the store gave, in order.

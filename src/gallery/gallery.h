@@ -13,6 +13,9 @@
 #include "base/ids.h"
 #include "base/result.h"
 
+namespace beholden::audit {
+struct Entry;
+}
 namespace beholden::store {
 class Store;
 }
@@ -67,6 +70,7 @@ struct SearchResult {
     std::vector<FaceMatch> matches;     ///< Most alike first; ties by order of enrolment.
     std::int64_t gallery_size = 0;      ///< Faces compared.
     double expected_false_matches = 0;  ///< FMR at the threshold times gallery_size.
+    std::int64_t version = -1;  ///< Index of the leaf that last changed the collection; -1: none.
 };
 
 /// One page of a listing; `next` is empty at the end and otherwise the `after` of the next call.
@@ -84,6 +88,10 @@ struct DeleteResult {
 
 /// Everything acknowledged is durable and findable by the next call (read-your-writes).
 ///
+/// A member that changes something takes the entry of the audit log that tells of the change and
+/// adds what it alone knows (collection, how many faces): the change and its leaf become durable
+/// together, or neither does. On success entry.receipt is set.
+///
 /// errors   kNotFound for a collection that does not exist, in every member that takes one.
 /// threads  all members are safe to call concurrently.
 class Gallery {
@@ -98,7 +106,7 @@ public:
 
     /// errors  kAlreadyExists, kQuotaExceeded.
     virtual Result<CollectionInfo> create_collection(
-        const CollectionId& id, const std::map<std::string, std::string>& tags
+        const CollectionId& id, const std::map<std::string, std::string>& tags, audit::Entry& entry
     ) = 0;
     [[nodiscard]] virtual Result<CollectionInfo> describe_collection(const CollectionId& id
     ) const = 0;
@@ -107,13 +115,13 @@ public:
         const std::string& after, int items_max
     ) const = 0;
     /// Destroys the collection's keys before it answers.
-    virtual Result<void> delete_collection(const CollectionId& id) = 0;
+    virtual Result<void> delete_collection(const CollectionId& id, audit::Entry& entry) = 0;
 
     /// All faces or none; returns their records in order.
     ///
     /// errors  kQuotaExceeded over limits::kFacesPerCollectionMax.
     virtual Result<std::vector<FaceRecord>> enrol(
-        const CollectionId& id, std::vector<NewFace> faces
+        const CollectionId& id, std::vector<NewFace> faces, audit::Entry& entry
     ) = 0;
 
     /// Ordered by enrolment. `only`, when given, restricts to those ids (unknown ones are skipped).
@@ -126,7 +134,7 @@ public:
 
     /// Destroys the faces' keys before it answers.
     virtual Result<DeleteResult> delete_faces(
-        const CollectionId& id, std::span<const FaceId> faces
+        const CollectionId& id, std::span<const FaceId> faces, audit::Entry& entry
     ) = 0;
 
     /// Everything in the collection but the face itself.

@@ -30,7 +30,7 @@ protected:
 
 TEST_F(GalleryAtRest, HoldsNeitherTemplatesNorNames) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     std::vector<analysis::Template> faces;
     std::vector<FaceId> ids;
     for (int i = 0; i < 20; ++i) {
@@ -46,7 +46,7 @@ TEST_F(GalleryAtRest, HoldsNeitherTemplatesNorNames) {
         }
     };
     expect_nothing();
-    ASSERT_TRUE(gallery_->delete_faces(people_, std::span(ids).first(10)));
+    ASSERT_TRUE(gallery_->delete_faces(people_, std::span(ids).first(10), audit::AnyEntry()));
     expect_nothing();
     close();
     expect_nothing();
@@ -59,8 +59,8 @@ TEST_F(GalleryAtRest, HoldsNeitherTemplatesNorNames) {
 TEST_F(GalleryAtRest, ComesBackWholeFromTwentyThousandFaces) {
     open();
     const CollectionId others("others");
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
-    ASSERT_TRUE(gallery_->create_collection(others, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
+    ASSERT_TRUE(gallery_->create_collection(others, {}, audit::AnyEntry()));
     const auto enrol_many = [&](const CollectionId& id, int calls) {
         for (int call = 0; call < calls; ++call) {
             std::vector<NewFace> faces;
@@ -68,7 +68,7 @@ TEST_F(GalleryAtRest, ComesBackWholeFromTwentyThousandFaces) {
             for (int i = 0; i < 100; ++i) {
                 faces.push_back(new_face(random_template(random_), std::to_string(call * 100 + i)));
             }
-            ASSERT_TRUE(gallery_->enrol(id, std::move(faces)));
+            ASSERT_TRUE(gallery_->enrol(id, std::move(faces), audit::AnyEntry()));
         }
     };
     enrol_many(people_, 100);
@@ -77,7 +77,7 @@ TEST_F(GalleryAtRest, ComesBackWholeFromTwentyThousandFaces) {
     const auto first_page = gallery_->list_faces(people_, "", 4'000, {});
     std::vector<FaceId> victims;
     for (std::size_t i = 0; i < 4'000; i += 7) victims.push_back(first_page->items[i].face_id);
-    ASSERT_TRUE(gallery_->delete_faces(people_, victims));
+    ASSERT_TRUE(gallery_->delete_faces(people_, victims, audit::AnyEntry()));
 
     const auto snapshot = [&] {
         std::string text;

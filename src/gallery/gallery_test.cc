@@ -11,7 +11,7 @@ class GalleryFaces : public GalleryTest {};
 
 TEST_F(GalleryCollections, AreCreatedDescribedAndDeleted) {
     open();
-    const auto made = gallery_->create_collection(people_, {{"k", "v"}});
+    const auto made = gallery_->create_collection(people_, {{"k", "v"}}, audit::AnyEntry());
     ASSERT_TRUE(made) << made.error().detail;
     EXPECT_EQ(made->face_count, 0);
     EXPECT_EQ(made->model_version, "7.0");
@@ -20,14 +20,14 @@ TEST_F(GalleryCollections, AreCreatedDescribedAndDeleted) {
     const auto described = gallery_->describe_collection(people_);
     EXPECT_EQ(described->face_count, 1);
     EXPECT_EQ(described->tags, (std::map<std::string, std::string>{{"k", "v"}}));
-    EXPECT_TRUE(gallery_->delete_collection(people_));
+    EXPECT_TRUE(gallery_->delete_collection(people_, audit::AnyEntry()));
     EXPECT_EQ(gallery_->describe_collection(people_).error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(GalleryCollections, OfOneNameExistOnce) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
-    const auto twice = gallery_->create_collection(people_, {});
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
+    const auto twice = gallery_->create_collection(people_, {}, audit::AnyEntry());
     EXPECT_EQ(twice.error().code, ErrorCode::kAlreadyExists);
     EXPECT_EQ(twice.error().message, "The collection id: people already exists");
 }
@@ -36,10 +36,14 @@ TEST_F(GalleryCollections, AreRefusedInEveryCallWhereTheyDoNotExist) {
     open();
     const auto probe = random_template(random_);
     const FaceId face(make_uuid());
-    EXPECT_EQ(gallery_->delete_collection(people_).error().code, ErrorCode::kNotFound);
-    EXPECT_EQ(gallery_->enrol(people_, {}).error().code, ErrorCode::kNotFound);
+    EXPECT_EQ(
+        gallery_->delete_collection(people_, audit::AnyEntry()).error().code, ErrorCode::kNotFound
+    );
+    EXPECT_EQ(gallery_->enrol(people_, {}, audit::AnyEntry()).error().code, ErrorCode::kNotFound);
     EXPECT_EQ(gallery_->list_faces(people_, "", 1, {}).error().code, ErrorCode::kNotFound);
-    EXPECT_EQ(gallery_->delete_faces(people_, {}).error().code, ErrorCode::kNotFound);
+    EXPECT_EQ(
+        gallery_->delete_faces(people_, {}, audit::AnyEntry()).error().code, ErrorCode::kNotFound
+    );
     EXPECT_EQ(gallery_->search_face(people_, face, {}).error().code, ErrorCode::kNotFound);
     EXPECT_EQ(gallery_->search_template(people_, probe, {}).error().code, ErrorCode::kNotFound);
 }
@@ -47,7 +51,7 @@ TEST_F(GalleryCollections, AreRefusedInEveryCallWhereTheyDoNotExist) {
 TEST_F(GalleryCollections, AreListedByNameInPages) {
     open();
     for (const char* id : {"c", "a", "B", "b"}) {
-        ASSERT_TRUE(gallery_->create_collection(CollectionId(id), {}));
+        ASSERT_TRUE(gallery_->create_collection(CollectionId(id), {}, audit::AnyEntry()));
     }
     std::string names;
     std::string after;
@@ -66,7 +70,7 @@ TEST_F(GalleryCollections, AreListedByNameInPages) {
 
 TEST_F(GalleryCollections, OfAnotherModelAreKeptAndNotCompared) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const FaceId face = enrol(people_, random_template(random_), "name");
     const FakePack other(64, "other-model");
     open(other);
@@ -76,17 +80,21 @@ TEST_F(GalleryCollections, OfAnotherModelAreKeptAndNotCompared) {
     EXPECT_NE(searched.error().message.find("fake-model"), std::string::npos);
     EXPECT_EQ(gallery_->search_face(people_, face, {}).error().code, ErrorCode::kUnavailable);
     std::vector<NewFace> faces{new_face(probe)};
-    EXPECT_EQ(gallery_->enrol(people_, faces).error().code, ErrorCode::kUnavailable);
+    EXPECT_EQ(
+        gallery_->enrol(people_, faces, audit::AnyEntry()).error().code, ErrorCode::kUnavailable
+    );
     EXPECT_EQ(gallery_->list_faces(people_, "", 9, {})->items.size(), 1u);
-    EXPECT_EQ(gallery_->delete_faces(people_, std::array{face})->deleted.size(), 1u);
+    EXPECT_EQ(
+        gallery_->delete_faces(people_, std::array{face}, audit::AnyEntry())->deleted.size(), 1u
+    );
 }
 
 TEST_F(GalleryFaces, AreWholeAgainAfterReopening) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const auto face = random_template(random_);
     std::vector<NewFace> faces{new_face(face, "Zoë"), new_face(random_template(random_))};
-    const auto enrolled = gallery_->enrol(people_, faces);
+    const auto enrolled = gallery_->enrol(people_, faces, audit::AnyEntry());
     ASSERT_TRUE(enrolled);
     for (int round = 0; round < 2; ++round) {
         const auto listed = gallery_->list_faces(people_, "", 10, {});
@@ -112,27 +120,35 @@ TEST_F(GalleryFaces, AreWholeAgainAfterReopening) {
 
 TEST_F(GalleryFaces, AreAllEnrolledOrNone) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     std::vector<NewFace> faces{
         new_face(random_template(random_)), new_face(random_template(random_))
     };
     faces[1].face_template.values.pop_back();
-    EXPECT_EQ(gallery_->enrol(people_, faces).error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(
+        gallery_->enrol(people_, faces, audit::AnyEntry()).error().code, ErrorCode::kInvalidArgument
+    );
     faces[1] = new_face(random_template(random_), std::string(256, 'x'));
-    EXPECT_EQ(gallery_->enrol(people_, faces).error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(
+        gallery_->enrol(people_, faces, audit::AnyEntry()).error().code, ErrorCode::kInvalidArgument
+    );
     faces[1] = new_face(random_template(random_));
     faces[1].face_template.values[3] = std::nanf("");
-    EXPECT_EQ(gallery_->enrol(people_, faces).error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(
+        gallery_->enrol(people_, faces, audit::AnyEntry()).error().code, ErrorCode::kInvalidArgument
+    );
     faces[1] = new_face(random_template(random_));
     faces[1].record.image_id = ImageId("no uuid");
-    EXPECT_EQ(gallery_->enrol(people_, faces).error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(
+        gallery_->enrol(people_, faces, audit::AnyEntry()).error().code, ErrorCode::kInvalidArgument
+    );
     EXPECT_EQ(gallery_->describe_collection(people_)->face_count, 0);
-    EXPECT_TRUE(gallery_->enrol(people_, {})->empty());
+    EXPECT_TRUE(gallery_->enrol(people_, {}, audit::AnyEntry())->empty());
 }
 
 TEST_F(GalleryFaces, AreFoundByTheNextSearchMostAlikeFirst) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const auto person = random_template(random_);
     const FaceId far = enrol(people_, alike(random_, person, 0.7F));
     const FaceId near = enrol(people_, alike(random_, person, 0.9F));
@@ -152,12 +168,12 @@ TEST_F(GalleryFaces, AreFoundByTheNextSearchMostAlikeFirst) {
 
 TEST_F(GalleryFaces, OfOneImageKeepTheirOrderWhenEquallyAlike) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const auto person = random_template(random_);
     std::vector<NewFace> faces;
     faces.reserve(20);
     for (int i = 0; i < 20; ++i) faces.push_back(new_face(person, std::to_string(i)));
-    ASSERT_TRUE(gallery_->enrol(people_, faces));
+    ASSERT_TRUE(gallery_->enrol(people_, faces, audit::AnyEntry()));
     const auto found = gallery_->search_template(people_, person, {});
     ASSERT_EQ(found->matches.size(), 20u);
     for (std::size_t i = 0; i < 20; ++i) {
@@ -167,7 +183,7 @@ TEST_F(GalleryFaces, OfOneImageKeepTheirOrderWhenEquallyAlike) {
 
 TEST_F(GalleryFaces, SearchedByIdAreNotAmongTheirOwnMatches) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const auto person = random_template(random_);
     const FaceId self = enrol(people_, person);
     const FaceId other = enrol(people_, alike(random_, person, 0.8F));
@@ -183,7 +199,7 @@ TEST_F(GalleryFaces, SearchedByIdAreNotAmongTheirOwnMatches) {
 
 TEST_F(GalleryFaces, CarryTheirCohortOffsetIntoEveryScore) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     auto person = random_template(random_);
     person.offset = 0.125F;
     enrol(people_, person);
@@ -199,13 +215,14 @@ TEST_F(GalleryFaces, CarryTheirCohortOffsetIntoEveryScore) {
 
 TEST_F(GalleryFaces, AreGoneAfterDeletion) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const auto person = random_template(random_);
     const FaceId gone = enrol(people_, person);
     const FaceId kept = enrol(people_, alike(random_, person, 0.9F));
     const FaceId unknown(make_uuid());
-    const auto deleted =
-        gallery_->delete_faces(people_, std::array{gone, unknown, gone, FaceId("no uuid")});
+    const auto deleted = gallery_->delete_faces(
+        people_, std::array{gone, unknown, gone, FaceId("no uuid")}, audit::AnyEntry()
+    );
     EXPECT_EQ(deleted->deleted, std::vector{gone});
     EXPECT_EQ(deleted->not_found, (std::vector{unknown, FaceId("no uuid")}));
     for (int round = 0; round < 2; ++round) {
@@ -216,18 +233,21 @@ TEST_F(GalleryFaces, AreGoneAfterDeletion) {
             gallery_->search_face(people_, gone, {}).error().code, ErrorCode::kInvalidArgument
         );
         EXPECT_EQ(gallery_->describe_collection(people_)->face_count, 1);
-        EXPECT_EQ(gallery_->delete_faces(people_, std::array{gone})->not_found.size(), 1u);
+        EXPECT_EQ(
+            gallery_->delete_faces(people_, std::array{gone}, audit::AnyEntry())->not_found.size(),
+            1u
+        );
         open();
     }
 }
 
 TEST_F(GalleryFaces, OfADeletedCollectionDoNotComeBackWithItsName) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const auto person = random_template(random_);
     enrol(people_, person);
-    ASSERT_TRUE(gallery_->delete_collection(people_));
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->delete_collection(people_, audit::AnyEntry()));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     for (int round = 0; round < 2; ++round) {
         EXPECT_TRUE(gallery_->search_template(people_, person, {})->matches.empty());
         EXPECT_TRUE(gallery_->list_faces(people_, "", 10, {})->items.empty());
@@ -237,7 +257,7 @@ TEST_F(GalleryFaces, OfADeletedCollectionDoNotComeBackWithItsName) {
 
 TEST_F(GalleryFaces, AreListedInOrderAlsoWhileSomeAreDeleted) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     std::vector<FaceId> ids;
     ids.reserve(10);
     for (int i = 0; i < 10; ++i) ids.push_back(enrol(people_, random_template(random_)));
@@ -245,7 +265,9 @@ TEST_F(GalleryFaces, AreListedInOrderAlsoWhileSomeAreDeleted) {
     ASSERT_EQ(first->items.size(), 4u);
     EXPECT_EQ(first->items[3].face_id, ids[3]);
     // Of the page before, the place itself, and of the page to come.
-    ASSERT_TRUE(gallery_->delete_faces(people_, std::array{ids[1], ids[3], ids[5]}));
+    ASSERT_TRUE(
+        gallery_->delete_faces(people_, std::array{ids[1], ids[3], ids[5]}, audit::AnyEntry())
+    );
     const auto second = gallery_->list_faces(people_, first->next, 3, {});
     ASSERT_EQ(second->items.size(), 3u);
     EXPECT_EQ(second->items[0].face_id, ids[4]);
@@ -257,7 +279,7 @@ TEST_F(GalleryFaces, AreListedInOrderAlsoWhileSomeAreDeleted) {
 
 TEST_F(GalleryFaces, AreListedByIdInOrderOfEnrolment) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     std::vector<FaceId> ids;
     ids.reserve(10);
     for (int i = 0; i < 5; ++i) ids.push_back(enrol(people_, random_template(random_)));
@@ -275,7 +297,7 @@ TEST_F(GalleryFaces, AreListedByIdInOrderOfEnrolment) {
 
 TEST_F(GalleryFaces, RefusePlacesThatNoPageGave) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     for (const char* place : {"x", "-1", "1x", " 1", "99999999999999999999"}) {
         EXPECT_EQ(
             gallery_->list_faces(people_, place, 2, {}).error().code, ErrorCode::kInvalidPageToken
@@ -285,7 +307,7 @@ TEST_F(GalleryFaces, RefusePlacesThatNoPageGave) {
 
 TEST_F(GalleryFaces, RefuseSearchOptionsOutsideTheirRange) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const auto probe = random_template(random_);
     for (const SearchOptions options :
          {SearchOptions{-1, 1},

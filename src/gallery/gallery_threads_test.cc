@@ -11,7 +11,7 @@ class GalleryThreads : public GalleryTest {};
 
 TEST_F(GalleryThreads, EachSeeTheirOwnWorkAtOnce) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     std::atomic<int> writers = 3;
     std::vector<std::jthread> threads;
     threads.reserve(8);
@@ -25,7 +25,11 @@ TEST_F(GalleryThreads, EachSeeTheirOwnWorkAtOnce) {
                 ASSERT_EQ(found->matches.size(), 1u);
                 EXPECT_EQ(found->matches[0].face.face_id, id);
                 if (i % 2 == 0) continue;
-                EXPECT_EQ(gallery_->delete_faces(people_, std::array{id})->deleted.size(), 1u);
+                EXPECT_EQ(
+                    gallery_->delete_faces(people_, std::array{id}, audit::AnyEntry())
+                        ->deleted.size(),
+                    1u
+                );
                 EXPECT_TRUE(gallery_->search_template(people_, face, {99, 3})->matches.empty());
             }
             --writers;
@@ -46,9 +50,9 @@ TEST_F(GalleryThreads, EachSeeTheirOwnWorkAtOnce) {
         const CollectionId passing("passing");
         std::mt19937_64 random(78);
         while (writers > 0) {
-            ASSERT_TRUE(gallery_->create_collection(passing, {}));
+            ASSERT_TRUE(gallery_->create_collection(passing, {}, audit::AnyEntry()));
             enrol(passing, random_template(random));
-            ASSERT_TRUE(gallery_->delete_collection(passing));
+            ASSERT_TRUE(gallery_->delete_collection(passing, audit::AnyEntry()));
         }
     });
     threads.clear();
@@ -59,14 +63,14 @@ TEST_F(GalleryThreads, EachSeeTheirOwnWorkAtOnce) {
 
 TEST_F(GalleryThreads, DeleteAFaceOnce) {
     open();
-    ASSERT_TRUE(gallery_->create_collection(people_, {}));
+    ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
     const FaceId face = enrol(people_, random_template(random_));
     std::atomic<int> deleted = 0;
     std::vector<std::jthread> threads;
     threads.reserve(8);
     for (int i = 0; i < 8; ++i) {
         threads.emplace_back([&] {
-            const auto done = gallery_->delete_faces(people_, std::array{face});
+            const auto done = gallery_->delete_faces(people_, std::array{face}, audit::AnyEntry());
             deleted += static_cast<int>(done->deleted.size());
         });
     }
@@ -78,7 +82,7 @@ TEST_F(GalleryThreads, NeverAnswerFacesOfACollectionThatIsGone) {
     open();
     const auto person = random_template(random_);
     for (int round = 0; round < 10; ++round) {
-        ASSERT_TRUE(gallery_->create_collection(people_, {}));
+        ASSERT_TRUE(gallery_->create_collection(people_, {}, audit::AnyEntry()));
         enrol(people_, person);
         std::atomic<bool> gone = false;
         std::jthread searcher([&] {
@@ -91,7 +95,7 @@ TEST_F(GalleryThreads, NeverAnswerFacesOfACollectionThatIsGone) {
                 }
             }
         });
-        ASSERT_TRUE(gallery_->delete_collection(people_));
+        ASSERT_TRUE(gallery_->delete_collection(people_, audit::AnyEntry()));
         gone = true;
     }
 }

@@ -54,6 +54,8 @@ Result<SearchResult> search(
     if (exclude) query.exclude_row = static_cast<std::uint64_t>(*exclude);
 
     SearchResult result;
+    // Read first: a change that comes in meanwhile may show in the hits, never the other way round.
+    result.version = state.version();
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         BH_TRY_ASSIGN(const index::SearchHits found, state.search(query));
         result.matches.clear();

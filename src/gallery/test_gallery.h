@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/faces/faces.h"
+#include "audit/testing/any_entry.h"
 #include "base/ids.h"
 #include "crypto/secret.h"
 #include "gallery/gallery.h"
@@ -139,7 +140,7 @@ protected:
         const CollectionId& id, const analysis::Template& face, const std::string& external_id = {}
     ) {
         std::vector<NewFace> faces{new_face(face, external_id)};
-        const auto records = gallery_->enrol(id, std::move(faces));
+        const auto records = gallery_->enrol(id, std::move(faces), audit::AnyEntry());
         EXPECT_TRUE(records) << records.error().message << records.error().detail;
         return records ? records->front().face_id : FaceId();
     }

@@ -8,11 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "audit/entry.h"
+#include "audit/tree_proof.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "crypto/secret.h"
 #include "store/documents.h"
+#include "store/log.h"
 #include "store/uuid.h"
 
 /// Durable state. What is stored of a face is encrypted with a key of its own; the keys lie in a
@@ -39,6 +42,7 @@ struct NewCollection {
 
 struct Collection : NewCollection {
     CollectionSeq seq = 0;
+    std::int64_t changed_leaf = -1;  ///< Of the last change of what is in it; -1: before the log.
 };
 
 struct NewFace {
@@ -66,8 +70,9 @@ public:
     /// Destroys the collection's key: nothing in it can be read again. The name is free at once;
     /// the rows are taken away in small steps later.
     ///
-    /// errors  kNotFound.
-    virtual Result<void> drop_collection(CollectionSeq collection) = 0;
+    /// returns  how many faces it held.
+    /// errors   kNotFound.
+    virtual Result<std::int64_t> drop_collection(CollectionSeq collection) = 0;
 
     /// returns  their numbers, in order.
     /// errors  kNotFound: no such collection. kQuotaExceeded over limits::kFacesPerCollectionMax.
@@ -110,6 +115,26 @@ public:
 
     /// Destroys the keys and rows of every document with that id.
     virtual Result<void> delete_documents(CollectionSeq collection, const Uuid& id) = 0;
+    /// Adds a leaf to the audit log. A change and the leaf that tells of it go into one write
+    /// (write_logged()), the leaf after the change.
+    ///
+    /// errors  kInternal: the entry is too long for a leaf.
+    virtual Result<audit::Receipt> append_leaf(const audit::Entry& entry) = 0;
+
+    /// Destroys the keys and rows of payloads; a leaf that tells of it goes into the same write.
+    ///
+    /// returns  how many were there.
+    virtual Result<std::int64_t> erase_payloads(std::span<const std::int64_t> leaves) = 0;
+
+    /// Notes that `head` is about to be signed under the current origin.
+    ///
+    /// errors  kInvalidArgument: a smaller tree than one noted before, or another of that size.
+    virtual Result<void> note_signed_head(const audit::TreeHead& head) = 0;
+
+    /// From here on the log goes by another name.
+    ///
+    /// errors  kAlreadyExists: it went by that name before.
+    virtual Result<void> begin_origin(const std::string& origin) = 0;
 };
 
 /// One unit of work for the writer.
@@ -172,6 +197,8 @@ public:
     virtual Result<std::vector<Document>> list_documents(
         CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
     ) = 0;
+    /// The audit log; lives as long as the store.
+    [[nodiscard]] virtual const Log& log() const = 0;
 
     /// The error that stopped the store, if one did: the program must end.
     [[nodiscard]] virtual Result<void> health() const = 0;

@@ -81,8 +81,9 @@ protected:
     }
 
     Result<void> drop(CollectionSeq collection) {
-        return store_->write({[&](Transaction& transaction) {
-            return transaction.drop_collection(collection);
+        return store_->write({[&](Transaction& transaction) -> Result<void> {
+            BH_TRY(transaction.drop_collection(collection));
+            return {};
         }});
     }
 

@@ -64,7 +64,8 @@ private:
             faces.push_back(face_of(next_++));
         }
         say("+" + numbers);
-        auto enrolled = gallery_.enrol(CollectionId(kCollection), std::move(faces));
+        auto enrolled =
+            gallery_.enrol(CollectionId(kCollection), std::move(faces), audit::AnyEntry());
         if (!enrolled) give_up(enrolled.error());
         say("ok +" + numbers);
         expect_found(template_of(first), enrolled->front().face_id);
@@ -91,7 +92,8 @@ private:
         if (ids.empty()) return;
         const auto probe = template_of(std::stoull(numbers));
         say("-" + numbers);
-        const auto removed = gallery_.delete_faces(CollectionId(kCollection), ids);
+        const auto removed =
+            gallery_.delete_faces(CollectionId(kCollection), ids, audit::AnyEntry());
         if (!removed) give_up(removed.error());
         say("ok -" + numbers);
         const auto found =
@@ -105,15 +107,17 @@ private:
     void make_and_drop_collection() {
         const CollectionId id("x" + std::to_string(next_++));
         say("create " + id.str());
-        if (auto made = gallery_.create_collection(id, {}); !made) give_up(made.error());
+        if (auto made = gallery_.create_collection(id, {}, audit::AnyEntry()); !made)
+            give_up(made.error());
         say("ok create " + id.str());
         std::vector<gallery::NewFace> faces{face_of(next_++)};
-        if (auto enrolled = gallery_.enrol(id, std::move(faces)); !enrolled) {
+        if (auto enrolled = gallery_.enrol(id, std::move(faces), audit::AnyEntry()); !enrolled) {
             give_up(enrolled.error());
         }
         if (random_() % 2 == 0) return;
         say("drop " + id.str());
-        if (auto dropped = gallery_.delete_collection(id); !dropped) give_up(dropped.error());
+        if (auto dropped = gallery_.delete_collection(id, audit::AnyEntry()); !dropped)
+            give_up(dropped.error());
         say("ok drop " + id.str());
     }
 
@@ -136,7 +140,8 @@ int work(const std::string& folder, std::uint64_t first_number) {
     if (!gallery) give_up(gallery.error());
     const CollectionId people(kCollection);
     if (!(*gallery)->describe_collection(people)) {
-        if (auto made = (*gallery)->create_collection(people, {}); !made) give_up(made.error());
+        if (auto made = (*gallery)->create_collection(people, {}, audit::AnyEntry()); !made)
+            give_up(made.error());
     }
     const auto faces = (*gallery)->list_faces(people, "", 1'000'000, std::nullopt);
     if (!faces) give_up(faces.error());

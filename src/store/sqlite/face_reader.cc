@@ -13,18 +13,6 @@ tl::unexpected<Error> no_such_face() {
     return fail(ErrorCode::kNotFound, "The face does not exist.");
 }
 
-/// Ends the rows of a statement, so that its connection holds no snapshot of the log.
-class ResetAtEnd {
-public:
-    explicit ResetAtEnd(Statement& statement) : statement_(statement) {}
-    ResetAtEnd(const ResetAtEnd&) = delete;
-    ResetAtEnd& operator=(const ResetAtEnd&) = delete;
-    ~ResetAtEnd() { statement_.reset(); }
-
-private:
-    Statement& statement_;
-};
-
 }  // namespace
 
 Result<void> FaceReader::read(

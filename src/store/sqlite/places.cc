@@ -67,7 +67,8 @@ Result<void> enter_collection(Files& files, CollectionSeq collection, Envelope& 
 
 Result<std::vector<KeyedCollection>> read_collections(Files& files) {
     BH_TRY_ASSIGN(Statement * select, files.data.reuse(R"sql(
-        SELECT seq, id, key_version, model_id, dimension, model_version, created_ms, policy
+        SELECT seq, id, key_version, model_id, dimension, model_version, created_ms, policy,
+            changed_leaf
         FROM collections WHERE dropped = 0 ORDER BY seq
     )sql"));
     std::vector<KeyedCollection> collections;
@@ -83,6 +84,7 @@ Result<std::vector<KeyedCollection>> read_collections(Files& files) {
         keyed.collection.model_version = select->column_text(5);
         keyed.collection.created = TimePoint(std::chrono::milliseconds(select->column_int64(6)));
         keyed.collection.policy = select->column_text(7);
+        keyed.collection.changed_leaf = select->column_int64(8);
         collections.push_back(std::move(keyed));
     }
     for (KeyedCollection& keyed : collections) {

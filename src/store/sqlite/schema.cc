@@ -27,6 +27,46 @@ constexpr const char* kDocuments = R"sql(
     CREATE INDEX documents_by_kind ON documents (collection, kind, seq);
 )sql";
 
+// The audit log. `idx` counts from 0 without gaps. tree_nodes holds the complete subtrees that
+// tiles above the lowest level are made of; those below follow from the leaves. The right edge is
+// in meta.
+constexpr const char* kLogTables = R"sql(
+    CREATE TABLE leaves (
+        idx INTEGER PRIMARY KEY,
+        hash BLOB NOT NULL,
+        entry BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE payloads (
+        idx INTEGER PRIMARY KEY,
+        ended_ms INTEGER NOT NULL,
+        sealed BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE tree_nodes (
+        level INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        PRIMARY KEY (level, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE origins (
+        number INTEGER PRIMARY KEY,
+        origin TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE signed_heads (
+        origin INTEGER NOT NULL REFERENCES origins (number),
+        size INTEGER NOT NULL,
+        root BLOB NOT NULL,
+        PRIMARY KEY (origin, size)
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE collections ADD COLUMN changed_leaf INTEGER NOT NULL DEFAULT -1;
+)sql";
+
+// Keys of the audit log's payloads, by leaf. A destroyed one is noted until the payload is surely
+// gone too: the two files do not commit at one instant.
+constexpr const char* kPayloadKeyTables = R"sql(
+    CREATE TABLE payload_keys (idx INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
+    CREATE TABLE payloads_doomed (idx INTEGER PRIMARY KEY) STRICT;
+)sql";
+
 // AUTOINCREMENT: a number is never given twice, also not after the last row was deleted.
 // No index on face_id: faces are looked up in memory, and random keys would spread every insert
 // over the file. `dropped` collections wait for their rows to be taken away.
@@ -59,7 +99,8 @@ constexpr std::array kDataMigrations{
     ) STRICT;
     CREATE INDEX faces_by_collection ON faces (collection, seq);
 )sql"},
-    Migration{2, kDocuments}
+    Migration{2, kDocuments},
+    Migration{3, kLogTables},
 };
 
 // Rows of one length, appended in rising order: a cell is then hardly ever moved, and secure_delete
@@ -72,14 +113,14 @@ constexpr std::array kKeysMigrations{
 )sql"},
     Migration{2, R"sql(
     CREATE TABLE document_keys (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
-)sql"}
+)sql"},
+    Migration{3, kPayloadKeyTables},
 };
 
 // A record of a 512-value template takes 2.2 KB: three fill this page, and one would waste half of
 // the default's. Larger pages would make a single enrolment's commit write more.
 constexpr int kDataPageBytes = 8192;
 
-constexpr std::string_view kStoreId = "store-id";
 constexpr std::string_view kRootKeyCheck = "root-key-check";
 
 OpenOptions data_options(const char* vfs) {
@@ -98,22 +139,6 @@ OpenOptions keys_options(const char* vfs) {
         .secure_delete = true,
         .vfs = vfs,
     };
-}
-
-/// Empty: no such entry.
-Result<Bytes> read_meta(Database& database, std::string_view name) {
-    BH_TRY_ASSIGN(Statement select, database.prepare("SELECT value FROM meta WHERE name = ?"));
-    BH_TRY_ASSIGN(const bool row, select.bind(1, name).step());
-    if (!row) return Bytes{};
-    const auto value = select.column_blob(0);
-    return Bytes(value.begin(), value.end());
-}
-
-Result<void> write_meta(
-    Database& database, std::string_view name, std::span<const std::byte> value
-) {
-    BH_TRY_ASSIGN(Statement insert, database.prepare("INSERT INTO meta VALUES (?, ?)"));
-    return insert.bind(1, name).bind(2, value).run();
 }
 
 crypto::AssociatedData root_key_place(std::span<const std::byte> store_id) {
@@ -161,6 +186,22 @@ Result<void> check_belong_together(Files& files, const crypto::SecureKey& root_k
 }
 
 }  // namespace
+
+Result<Bytes> read_meta(Database& database, std::string_view name) {
+    BH_TRY_ASSIGN(Statement * select, database.reuse("SELECT value FROM meta WHERE name = ?"));
+    const ResetAtEnd end(*select);
+    BH_TRY_ASSIGN(const bool row, select->bind(1, name).step());
+    if (!row) return Bytes{};
+    const auto value = select->column_blob(0);
+    return Bytes(value.begin(), value.end());
+}
+
+Result<void> write_meta(
+    Database& database, std::string_view name, std::span<const std::byte> value
+) {
+    BH_TRY_ASSIGN(Statement * replace, database.reuse("INSERT OR REPLACE INTO meta VALUES (?, ?)"));
+    return replace->bind(1, name).bind(2, value).run();
+}
 
 Result<Files> open_files(
     const std::filesystem::path& dir, const crypto::SecureKey& root_key, const char* vfs

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
+#include <string_view>
 
+#include "base/bytes.h"
 #include "base/result.h"
 #include "crypto/secret.h"
 #include "store/sqlite/database.h"
@@ -18,6 +21,17 @@ struct Files {
     Database data;
     Database keys;
 };
+
+/// In the table `meta` of either file: 16 bytes that both share.
+inline constexpr std::string_view kStoreId = "store-id";
+/// In data.db: audit::CompactRange::serialise() of the log.
+inline constexpr std::string_view kTreeEdge = "tree-edge";
+
+/// Empty: no such entry.
+Result<Bytes> read_meta(Database& database, std::string_view name);
+Result<void> write_meta(
+    Database& database, std::string_view name, std::span<const std::byte> value
+);
 
 /// Opens or makes both, and makes sure that the root key is theirs.
 ///

@@ -4,9 +4,12 @@
 #include <mutex>
 #include <utility>
 
+#include "base/bytes.h"
 #include "store/sqlite/documents.h"
 #include "store/sqlite/face_reader.h"
+#include "store/sqlite/leaf_writer.h"
 #include "store/sqlite/loader.h"
+#include "store/sqlite/log_reader.h"
 #include "store/sqlite/places.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/sweep.h"
@@ -24,13 +27,17 @@ public:
         const crypto::SecureKey& root_key,
         StoreOptions options,
         Files files,
-        Files reader_files
+        Files face_files,
+        Files log_files,
+        std::string store_id
     )
         : directory_(std::move(directory)),
           root_key_(root_key),
           options_(std::move(options)),
           files_(std::move(files)),
-          reader_(std::move(reader_files), root_key) {}
+          leaves_(files_, root_key),
+          faces_(std::move(face_files), root_key),
+          log_(std::move(log_files), head_, root_key, faces_.mutex(), std::move(store_id)) {}
 
     Result<void> load(std::size_t threads, const Receiver& receiver) override;
     Result<void> write(Write write) override;
@@ -39,13 +46,14 @@ public:
     ) override;
     Result<SecretBytes> read_document(CollectionSeq collection, DocumentKind kind, const Uuid& id)
         override {
-        return reader_.read_document(collection, kind, id);
+        return faces_.read_document(collection, kind, id);
     }
     Result<std::vector<Document>> list_documents(
         CollectionSeq collection, DocumentKind kind, DocumentSeq after, int documents_max
     ) override {
-        return reader_.list_documents(collection, kind, after, documents_max);
+        return faces_.list_documents(collection, kind, after, documents_max);
     }
+    [[nodiscard]] const Log& log() const override { return log_; }
     [[nodiscard]] Result<void> health() const override;
     [[nodiscard]] StoreStatistics statistics() const override;
 
@@ -58,7 +66,10 @@ private:
     const crypto::SecureKey& root_key_;
     const StoreOptions options_;
     Files files_;
-    FaceReader reader_;
+    LeafWriter leaves_;
+    CommittedHead head_;
+    FaceReader faces_;
+    LogReader log_;
     std::unique_ptr<Writer> writer_;  ///< Since load().
 };
 
@@ -68,10 +79,15 @@ Result<void> SqliteStore::load(std::size_t threads, const Receiver& receiver) {
         if (!keyed.wrapped_key.empty()) BH_TRY(receiver.collection(keyed.collection));
     }
     BH_TRY_ASSIGN(const Orphans orphans, load_faces(threads, collections, receiver));
-    BH_TRY(sweep(files_, collections, orphans));
+    BH_TRY(leaves_.load());
+    const SystemClock system_clock;
+    const Clock& clock = options_.clock == nullptr ? system_clock : *options_.clock;
+    BH_TRY(sweep(files_, collections, orphans, leaves_, clock.now()));
     BH_TRY(sweep_documents(files_));
+    head_.set(leaves_.head());
     writer_ = std::make_unique<Writer>(
-        std::make_unique<SqliteTransaction>(files_, root_key_, reader_.mutex()), options_.on_failure
+        std::make_unique<SqliteTransaction>(files_, root_key_, faces_.mutex(), leaves_, head_),
+        options_.on_failure
     );
     return {};
 }
@@ -103,7 +119,7 @@ Result<void> SqliteStore::write(Write write) {
 Result<void> SqliteStore::read_face(
     FaceSeq face, const std::function<void(std::span<const std::byte>)>& read
 ) {
-    return reader_.read(face, read);
+    return faces_.read(face, read);
 }
 
 Result<void> SqliteStore::health() const { return writer_ ? writer_->health() : Result<void>{}; }
@@ -122,10 +138,12 @@ Result<std::unique_ptr<Store>> open_store(
         BH_TRY(files.keys.check_integrity());
         BH_TRY(files.data.check_integrity());
     }
-    BH_TRY_ASSIGN(Files reader_files, open_files_to_read(directory.path(), options.vfs));
+    BH_TRY_ASSIGN(const Bytes store_id, read_meta(files.data, kStoreId));
+    BH_TRY_ASSIGN(Files face_files, open_files_to_read(directory.path(), options.vfs));
+    BH_TRY_ASSIGN(Files log_files, open_files_to_read(directory.path(), options.vfs));
     return std::make_unique<SqliteStore>(
-        std::move(directory), root_key, std::move(options), std::move(files),
-        std::move(reader_files)
+        std::move(directory), root_key, std::move(options), std::move(files), std::move(face_files),
+        std::move(log_files), to_hex(store_id)
     );
 }
 

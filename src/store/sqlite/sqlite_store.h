@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "crypto/secret.h"
 #include "store/data_directory.h"
@@ -18,6 +19,8 @@ struct StoreOptions {
     bool check_integrity = true;
     /// An SQLite file system by name; absent: the operating system's.
     const char* vfs = nullptr;
+    /// For the leaves that the store itself adds; absent: the operating system's.
+    const Clock* clock = nullptr;
 };
 
 /// Opens the store in a data directory, or makes it.

@@ -37,40 +37,118 @@ std::vector<std::int64_t> collections_without_key(std::span<const KeyedCollectio
     return seqs;
 }
 
+/// Keys of leaves that never came.
+Result<std::vector<std::int64_t>> payload_keys_from(Database& keys, std::int64_t next_leaf) {
+    BH_TRY_ASSIGN(Statement * select, keys.reuse("SELECT idx FROM payload_keys WHERE idx >= ?"));
+    select->bind(1, next_leaf);
+    std::vector<std::int64_t> unused;
+    while (true) {
+        BH_TRY_ASSIGN(const bool row, select->step());
+        if (!row) return unused;
+        unused.push_back(select->column_int64(0));
+    }
+}
+
+/// Payloads whose key was destroyed by a redaction that a crash cut short.
+Result<std::vector<std::int64_t>> doomed_payloads(Files& files) {
+    BH_TRY_ASSIGN(Statement * doomed, files.keys.reuse("SELECT idx FROM payloads_doomed"));
+    BH_TRY_ASSIGN(Statement * there, files.data.reuse("SELECT 1 FROM payloads WHERE idx = ?"));
+    std::vector<std::int64_t> left;
+    while (true) {
+        BH_TRY_ASSIGN(const bool row, doomed->step());
+        if (!row) return left;
+        BH_TRY_ASSIGN(const bool exists, there->bind(1, doomed->column_int64(0)).step());
+        there->reset();
+        if (exists) left.push_back(doomed->column_int64(0));
+    }
+}
+
 Result<void> sweep_keys(
-    Files& files, std::span<const std::int64_t> collections, std::span<const std::int64_t> faces
+    Files& files,
+    std::span<const std::int64_t> collections,
+    std::span<const std::int64_t> faces,
+    std::span<const std::int64_t> payloads
 ) {
+    if (collections.empty() && faces.empty() && payloads.empty()) return {};
     BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.keys));
     BH_TRY(run_for_each(files.keys, "DELETE FROM collection_keys WHERE seq = ?", collections));
     BH_TRY(run_for_each(files.keys, "DELETE FROM face_keys WHERE seq = ?", faces));
+    BH_TRY(run_for_each(files.keys, "DELETE FROM payload_keys WHERE idx = ?", payloads));
     BH_TRY(transaction.commit());
     return files.keys.checkpoint();
 }
 
-}  // namespace
+Result<void> forget_doomed(Database& keys) {
+    BH_TRY_ASSIGN(
+        const std::int64_t count, keys.read_int64("SELECT count(*) FROM payloads_doomed")
+    );
+    if (count == 0) return {};
+    return keys.execute("DELETE FROM payloads_doomed");
+}
 
-Result<void> sweep(
-    Files& files, std::span<const KeyedCollection> collections, const Orphans& orphans
+Result<void> sweep_collections(
+    Database& data,
+    std::span<const std::int64_t> keyless,
+    std::span<const std::int64_t> faces,
+    LeafWriter& leaves,
+    TimePoint now
 ) {
-    BH_TRY_ASSIGN(const auto unused_keys, keys_without_collection(files.keys, collections));
-    const auto keyless = collections_without_key(collections);
-    if (!unused_keys.empty() || !orphans.keys.empty()) {
-        BH_TRY(sweep_keys(files, unused_keys, orphans.keys));
-    }
-    if (keyless.empty() && orphans.faces.empty()) return {};
-    BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.data));
+    if (keyless.empty() && faces.empty()) return {};
     BH_TRY(run_for_each(
-        files.data, "UPDATE collections SET dropped = 1, face_count = 0 WHERE seq = ?", keyless
+        data, "UPDATE collections SET dropped = 1, face_count = 0 WHERE seq = ?", keyless
     ));
-    BH_TRY(run_for_each(files.data, "DELETE FROM faces WHERE seq = ?", orphans.faces));
-    if (!orphans.faces.empty()) {
-        BH_TRY(files.data.execute(R"sql(
+    BH_TRY(run_for_each(data, "DELETE FROM faces WHERE seq = ?", faces));
+    if (!faces.empty()) {
+        BH_TRY(data.execute(R"sql(
             UPDATE collections SET face_count =
                 (SELECT count(*) FROM faces WHERE collection = collections.seq)
             WHERE dropped = 0
         )sql"));
     }
-    return transaction.commit();
+    audit::Entry entry;
+    entry.kind = audit::Kind::kRecovery;
+    entry.began = entry.ended = now;
+    entry.clear["collections_deleted"] = static_cast<std::int64_t>(keyless.size());
+    entry.clear["faces_deleted"] = static_cast<std::int64_t>(faces.size());
+    BH_TRY(leaves.append(entry));
+    return {};
+}
+
+Result<void> sweep_payloads(
+    Database& data, std::span<const std::int64_t> payloads, LeafWriter& leaves, TimePoint now
+) {
+    if (payloads.empty()) return {};
+    BH_TRY(run_for_each(data, "DELETE FROM payloads WHERE idx = ?", payloads));
+    audit::Entry entry;
+    entry.kind = audit::Kind::kRedaction;
+    entry.began = entry.ended = now;
+    entry.clear["payloads_erased"] = static_cast<std::int64_t>(payloads.size());
+    BH_TRY(leaves.append(entry));
+    return {};
+}
+
+}  // namespace
+
+Result<void> sweep(
+    Files& files,
+    std::span<const KeyedCollection> collections,
+    const Orphans& orphans,
+    LeafWriter& leaves,
+    TimePoint now
+) {
+    BH_TRY_ASSIGN(const auto unused_keys, keys_without_collection(files.keys, collections));
+    BH_TRY_ASSIGN(const auto unused_payload_keys, payload_keys_from(files.keys, leaves.next()));
+    BH_TRY_ASSIGN(const auto doomed, doomed_payloads(files));
+    BH_TRY(sweep_keys(files, unused_keys, orphans.keys, unused_payload_keys));
+    const auto keyless = collections_without_key(collections);
+    {
+        BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.data));
+        BH_TRY(sweep_collections(files.data, keyless, orphans.faces, leaves, now));
+        BH_TRY(sweep_payloads(files.data, doomed, leaves, now));
+        BH_TRY(leaves.save_edge());
+        BH_TRY(transaction.commit());
+    }
+    return forget_doomed(files.keys);
 }
 
 }  // namespace beholden::store::sqlite

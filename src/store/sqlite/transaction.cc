@@ -18,11 +18,15 @@ Result<void> SqliteTransaction::on_both(std::string_view sql) {
 
 Result<void> SqliteTransaction::begin() { return on_both("BEGIN IMMEDIATE"); }
 
-Result<void> SqliteTransaction::savepoint() { return on_both("SAVEPOINT one_write"); }
+Result<void> SqliteTransaction::savepoint() {
+    leaves_.mark();
+    return on_both("SAVEPOINT one_write");
+}
 
 Result<void> SqliteTransaction::keep() { return on_both("RELEASE one_write"); }
 
 Result<void> SqliteTransaction::undo() {
+    leaves_.undo();
     BH_TRY(on_both("ROLLBACK TO one_write"));
     return keep();
 }
@@ -34,8 +38,17 @@ Result<void> SqliteTransaction::commit() {
         const std::lock_guard lock(key_readers_);
         BH_TRY(files_.keys.checkpoint());
     }
+    BH_TRY(leaves_.save_edge());
     BH_TRY_ASSIGN(Statement * data, files_.data.reuse("COMMIT"));
-    return data->run();
+    BH_TRY(data->run());
+    head_.set(leaves_.head());
+    return {};
+}
+
+Result<std::int64_t> SqliteTransaction::erase_payloads(std::span<const std::int64_t> leaves) {
+    BH_TRY_ASSIGN(const std::int64_t erased, leaves_.erase_payloads(leaves));
+    if (erased > 0) keys_destroyed_ = true;
+    return erased;
 }
 
 Result<CollectionSeq> SqliteTransaction::insert_collection(const NewCollection& collection) {
@@ -48,8 +61,8 @@ Result<CollectionSeq> SqliteTransaction::insert_collection(const NewCollection& 
     }
     BH_TRY_ASSIGN(Statement * insert, files_.data.reuse(R"sql(
         INSERT INTO collections
-            (id, key_version, model_id, model_version, dimension, created_ms, policy)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+            (id, key_version, model_id, model_version, dimension, created_ms, policy, changed_leaf)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     )sql"));
     CollectionPlace place;
     place.id = collection.id.str();
@@ -57,7 +70,7 @@ Result<CollectionSeq> SqliteTransaction::insert_collection(const NewCollection& 
     insert->bind(3, collection.model_id).bind(4, collection.model_version);
     insert->bind(5, std::int64_t{collection.dimension});
     insert->bind(6, std::int64_t{collection.created.time_since_epoch().count()});
-    BH_TRY(insert->bind(7, collection.policy).run());
+    BH_TRY(insert->bind(7, collection.policy).bind(8, leaves_.next()).run());
     place.seq = files_.data.last_insert_rowid();
 
     BH_TRY_ASSIGN(
@@ -71,34 +84,36 @@ Result<CollectionSeq> SqliteTransaction::insert_collection(const NewCollection& 
     return place.seq;
 }
 
-Result<void> SqliteTransaction::drop_collection(CollectionSeq collection) {
+Result<std::int64_t> SqliteTransaction::drop_collection(CollectionSeq collection) {
+    BH_TRY_ASSIGN(const std::int64_t faces, find_collection(collection));
     BH_TRY_ASSIGN(Statement * drop, files_.data.reuse(R"sql(
-        UPDATE collections SET dropped = 1, face_count = 0 WHERE seq = ? AND dropped = 0
+        UPDATE collections SET dropped = 1, face_count = 0 WHERE seq = ?
     )sql"));
     BH_TRY(drop->bind(1, collection).run());
-    if (files_.data.changes() == 0) return no_such_collection();
     keys_destroyed_ = true;
     purge_due_ = true;
     BH_TRY_ASSIGN(Statement * key, files_.keys.reuse("DELETE FROM collection_keys WHERE seq = ?"));
-    return key->bind(1, collection).run();
+    BH_TRY(key->bind(1, collection).run());
+    return faces;
 }
 
-Result<void> SqliteTransaction::check_exists(CollectionSeq collection) {
+Result<std::int64_t> SqliteTransaction::find_collection(CollectionSeq collection) {
     BH_TRY_ASSIGN(Statement * select, files_.data.reuse(R"sql(
-        SELECT 1 FROM collections WHERE seq = ? AND dropped = 0
+        SELECT face_count FROM collections WHERE seq = ? AND dropped = 0
     )sql"));
+    const ResetAtEnd end(*select);
     BH_TRY_ASSIGN(const bool exists, select->bind(1, collection).step());
-    select->reset();
     if (!exists) return no_such_collection();
-    return {};
+    return select->column_int64(0);
 }
 
 Result<void> SqliteTransaction::add_to_count(CollectionSeq collection, std::int64_t faces) {
     BH_TRY_ASSIGN(Statement * update, files_.data.reuse(R"sql(
-        UPDATE collections SET face_count = face_count + ?2 WHERE seq = ?1
+        UPDATE collections SET face_count = face_count + ?2, changed_leaf = ?3 WHERE seq = ?1
         RETURNING face_count
     )sql"));
-    BH_TRY_ASSIGN(const bool row, update->bind(1, collection).bind(2, faces).step());
+    update->bind(1, collection).bind(2, faces).bind(3, leaves_.next());
+    BH_TRY_ASSIGN(const bool row, update->step());
     const std::int64_t count = row ? update->column_int64(0) : 0;
     update->reset();
     if (faces > 0 && count > limits::kFacesPerCollectionMax) {
@@ -152,7 +167,7 @@ Result<bool> SqliteTransaction::delete_face(CollectionSeq collection, FaceSeq fa
 Result<std::vector<FaceSeq>> SqliteTransaction::delete_faces(
     CollectionSeq collection, std::span<const FaceSeq> faces
 ) {
-    BH_TRY(check_exists(collection));
+    BH_TRY(find_collection(collection));
     std::vector<FaceSeq> deleted;
     for (const FaceSeq face : faces) {
         BH_TRY_ASSIGN(const bool was_there, delete_face(collection, face));

@@ -8,6 +8,7 @@
 
 #include "crypto/secret.h"
 #include "store/envelope.h"
+#include "store/sqlite/leaf_writer.h"
 #include "store/sqlite/schema.h"
 #include "store/store.h"
 
@@ -21,14 +22,25 @@ namespace beholden::store::sqlite {
 /// threads  one.
 class SqliteTransaction final : public Transaction {
 public:
-    /// files, root_key, key_readers  must outlive the transaction.
+    /// all  must outlive the transaction.
     /// key_readers  Held by whoever reads keys.db over another connection: while one reads, the log
     ///              of a destroyed key could not be emptied.
-    SqliteTransaction(Files& files, const crypto::SecureKey& root_key, std::mutex& key_readers)
-        : files_(files), key_readers_(key_readers), envelope_(root_key) {}
+    /// leaves  The log, at its committed state; `head` is kept at what is committed from then on.
+    SqliteTransaction(
+        Files& files,
+        const crypto::SecureKey& root_key,
+        std::mutex& key_readers,
+        LeafWriter& leaves,
+        CommittedHead& head
+    )
+        : files_(files),
+          key_readers_(key_readers),
+          envelope_(root_key),
+          leaves_(leaves),
+          head_(head) {}
 
     Result<CollectionSeq> insert_collection(const NewCollection& collection) override;
-    Result<void> drop_collection(CollectionSeq collection) override;
+    Result<std::int64_t> drop_collection(CollectionSeq collection) override;
     Result<std::vector<FaceSeq>> insert_faces(
         CollectionSeq collection, std::span<const NewFace> faces
     ) override;
@@ -50,6 +62,16 @@ public:
     ) override;
     Result<std::int64_t> count_documents(CollectionSeq collection, DocumentKind kind) override;
     Result<void> delete_documents(CollectionSeq collection, const Uuid& id) override;
+    Result<audit::Receipt> append_leaf(const audit::Entry& entry) override {
+        return leaves_.append(entry);
+    }
+    Result<std::int64_t> erase_payloads(std::span<const std::int64_t> leaves) override;
+    Result<void> note_signed_head(const audit::TreeHead& head) override {
+        return leaves_.note_signed_head(head);
+    }
+    Result<void> begin_origin(const std::string& origin) override {
+        return leaves_.begin_origin(origin);
+    }
 
     Result<void> begin();
     Result<void> savepoint();
@@ -65,7 +87,8 @@ public:
 
 private:
     Result<void> on_both(std::string_view sql);
-    Result<void> check_exists(CollectionSeq collection);
+    /// returns  how many faces it holds.
+    Result<std::int64_t> find_collection(CollectionSeq collection);
     Result<void> add_to_count(CollectionSeq collection, std::int64_t faces);
     Result<FaceSeq> insert_face(CollectionSeq collection, const NewFace& face);
     Result<bool> delete_face(CollectionSeq collection, FaceSeq face);
@@ -73,6 +96,8 @@ private:
     Files& files_;
     std::mutex& key_readers_;
     Envelope envelope_;
+    LeafWriter& leaves_;
+    CommittedHead& head_;
     bool keys_destroyed_ = false;
     bool purge_due_ = true;  // the last run may have left some
 };
