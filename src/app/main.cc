@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "app/audit_rotate_command.h"
 #include "app/evaluate_command.h"
 #include "app/keys_command.h"
 #include "app/models_command.h"
@@ -26,6 +27,9 @@ int run(int argc, char** argv) {
     beholden::app::add_keys_command(app, exit_code);
     beholden::app::add_models_command(app, exit_code);
     beholden::app::add_evaluate_command(app, exit_code);
+    auto* audit = app.add_subcommand("audit", "The audit log");
+    audit->require_subcommand(1);
+    beholden::app::add_audit_rotate_command(*audit, exit_code);
     beholden::app::add_operations_command(app, exit_code);
     try {
         app.parse(argc, argv);

@@ -57,6 +57,7 @@ http::Response Router::probe(const http::Request& request) const {
     if (request.target == "/healthz") return plain(200, "ok\n");
     if (request.target == "/readyz")
         return ready_ ? plain(200, "ready\n") : plain(503, "starting\n");
+    if (AuditRoutes::owns(request.target)) return audit_.answer(request);
     if (request.target == "/metrics") return plain(200, metrics_.render());
     return plain(404, "The API is at POST /.\n");
 }

@@ -3,19 +3,21 @@
 #include <atomic>
 
 #include "api/dispatcher.h"
+#include "app/audit_routes.h"
 #include "app/metrics.h"
 #include "http/server.h"
 
 namespace beholden::app {
 
-/// Which path goes where: `POST /` to the API; `GET /healthz`, `/readyz`, `/metrics`; nothing else.
+/// Which path goes where: `POST /` to the API; `GET /healthz`, `/readyz`, `/metrics` and
+/// `/audit/...`; nothing else.
 ///
 /// threads  answer() is safe to call concurrently.
 class Router {
 public:
     /// All must outlive the router.
-    Router(const api::Dispatcher& dispatcher, const Metrics& metrics)
-        : dispatcher_(dispatcher), metrics_(metrics) {}
+    Router(const api::Dispatcher& dispatcher, const Metrics& metrics, const AuditRoutes& audit)
+        : dispatcher_(dispatcher), metrics_(metrics), audit_(audit) {}
 
     http::Response answer(const http::Request& request) const;
 
@@ -27,6 +29,7 @@ private:
 
     const api::Dispatcher& dispatcher_;
     const Metrics& metrics_;
+    const AuditRoutes& audit_;
     std::atomic<bool> ready_ = false;
 };
 

@@ -15,10 +15,25 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kNames = {
-    "data-dir",         "listen",       "tls",       "tls-certificate", "tls-private-key",
-    "force-plain-http", "assets-dir",   "pack",      "root-key-file",   "workers",
-    "refuse-replays",   "buckets-file", "log-level", "config",
+constexpr std::array<std::string_view, 18> kNames = {
+    "data-dir",
+    "listen",
+    "tls",
+    "tls-certificate",
+    "tls-private-key",
+    "force-plain-http",
+    "assets-dir",
+    "pack",
+    "root-key-file",
+    "workers",
+    "refuse-replays",
+    "buckets-file",
+    "audit-origin",
+    "audit-head-file",
+    "audit-policy",
+    "checkpoint-interval",
+    "log-level",
+    "config",
 };
 
 Result<bool> parse_bool(const std::string& name, const std::string& text) {
@@ -102,10 +117,17 @@ Result<void> apply_workers(const std::string& text, Settings& settings) {
     return {};
 }
 
+Result<void> apply_checkpoint_interval(const std::string& text, Settings& settings) {
+    BH_TRY_ASSIGN(const int seconds, parse_int("checkpoint-interval", text, 1, 3'600));
+    settings.checkpoint_interval = std::chrono::seconds(seconds);
+    return {};
+}
+
 Result<void> apply(const std::string& name, const std::string& text, Settings& settings) {
     if (name == "listen") return apply_listen(text, settings);
     if (name == "tls") return apply_tls(text, settings);
     if (name == "log-level") return apply_log_level(text, settings);
+    if (name == "checkpoint-interval") return apply_checkpoint_interval(text, settings);
     if (name == "workers") return apply_workers(text, settings);
     if (name == "force-plain-http") return apply_flag(name, text, settings.plain_http_forced);
     if (name == "refuse-replays") return apply_flag(name, text, settings.replays_refused);
@@ -115,6 +137,9 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "root-key-file") settings.root_key_file = text;
     if (name == "buckets-file") settings.buckets_file = text;
     if (name == "tls-certificate") settings.tls_certificate_file = text;
+    if (name == "audit-origin") settings.audit_origin = text;
+    if (name == "audit-head-file") settings.audit_head_file = text;
+    if (name == "audit-policy") settings.audit_policy_file = text;
     if (name == "tls-private-key") settings.tls_private_key_file = text;
     return {};
 }
@@ -158,6 +183,36 @@ std::string variable_name(std::string name) {
 }  // namespace
 
 std::span<const std::string_view> setting_names() noexcept { return kNames; }
+
+std::filesystem::path audit_head_file(const Settings& settings) {
+    if (!settings.audit_head_file.empty()) return settings.audit_head_file;
+    return settings.data_dir / "audit-head";
+}
+
+std::string describe(const Settings& settings) {
+    std::string text;
+    const auto add = [&text](std::string_view name, const std::string& value) {
+        text += std::string(name) + "=" + value + "\n";
+    };
+    add("data-dir", settings.data_dir.string());
+    add("assets-dir", settings.assets_dir.string());
+    add("pack", settings.pack_file.string());
+    add("root-key-file", settings.root_key_file.string());
+    add("listen", settings.listen_address + ":" + std::to_string(settings.listen_port));
+    add("tls", std::to_string(static_cast<int>(settings.tls)));
+    add("tls-certificate", settings.tls_certificate_file.string());
+    add("tls-private-key", settings.tls_private_key_file.string());
+    add("force-plain-http", settings.plain_http_forced ? "true" : "false");
+    add("workers", std::to_string(settings.workers));
+    add("refuse-replays", settings.replays_refused ? "true" : "false");
+    add("buckets-file", settings.buckets_file.string());
+    add("audit-origin", settings.audit_origin);
+    add("audit-head-file", audit_head_file(settings).string());
+    add("audit-policy", settings.audit_policy_file.string());
+    add("checkpoint-interval", std::to_string(settings.checkpoint_interval.count()));
+    add("log-level", std::to_string(static_cast<int>(settings.log_level)));
+    return text;
+}
 
 Result<Settings> make_settings(
     const SettingSource& file, const SettingSource& environment, const SettingSource& flags

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -32,11 +33,21 @@ struct Settings {
     TlsMode tls = TlsMode::kAuto;
     std::filesystem::path tls_certificate_file;
     std::filesystem::path tls_private_key_file;
-    bool plain_http_forced = false;  ///< Allows TlsMode::kOff beyond loopback.
-    int workers = 0;                 ///< 0: one per core.
-    bool replays_refused = false;    ///< Strict: a repeated signature may not change state.
+    bool plain_http_forced = false;         ///< Allows TlsMode::kOff beyond loopback.
+    int workers = 0;                        ///< 0: one per core.
+    bool replays_refused = false;           ///< Strict: a repeated signature may not change state.
+    std::string audit_origin;               ///< Empty: the one the log has, or a default.
+    std::filesystem::path audit_head_file;  ///< Empty: <data-dir>/audit-head.
+    std::filesystem::path audit_policy_file;  ///< Empty: no witnesses.
+    std::chrono::seconds checkpoint_interval{5};
     LogLevel log_level = LogLevel::kInfo;
 };
+
+/// Where the newest published head of the audit log is kept.
+std::filesystem::path audit_head_file(const Settings& settings);
+
+/// Every setting as one text, for a hash that tells whether they changed. They hold no secrets.
+std::string describe(const Settings& settings);
 
 /// Reads one setting by its name in `beholden.toml` (`listen`, `tls`, ...), which is also the flag
 /// without dashes and, in upper case with underscores after `BEHOLDEN_`, the environment variable.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/tile.h"
@@ -45,6 +46,9 @@ public:
 
     /// Names the log goes by, oldest first; the last is the current one. Empty: none was given yet.
     [[nodiscard]] virtual Result<std::vector<std::string>> origins() const = 0;
+
+    /// What Transaction::remember() kept; empty: nothing.
+    [[nodiscard]] virtual Result<std::string> recall(std::string_view name) const = 0;
 
     /// 16 random bytes, hexadecimal, which this data directory was given when it was made.
     [[nodiscard]] virtual std::string store_id() const = 0;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/entry.h"
@@ -130,6 +131,9 @@ public:
     ///
     /// errors  kInvalidArgument: a smaller tree than one noted before, or another of that size.
     virtual Result<void> note_signed_head(const audit::TreeHead& head) = 0;
+
+    /// Keeps a small value under a name, for Log::recall(): what the log told last of something.
+    virtual Result<void> remember(std::string_view name, std::string_view value) = 0;
 
     /// From here on the log goes by another name.
     ///

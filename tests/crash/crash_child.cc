@@ -7,6 +7,8 @@
 //   - NUMBER...           about to delete, in one call       ok - NUMBER...
 //   create ID             about to create a collection       ok create ID
 //   drop ID               about to delete it                 ok drop ID
+//   leaf INDEX HASH       a change or search was logged; before its "ok"
+//   signed SIZE ROOT      a head of the log was noted for signing
 //   bad WORDS             the gallery broke a promise
 #include <array>
 #include <cstdio>
@@ -17,8 +19,10 @@
 
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "crypto/root_key.h"
 #include "face_numbers.h"
+#include "store/logged_write.h"
 
 namespace beholden::crash {
 namespace {
@@ -35,13 +39,44 @@ void say(const std::string& line) {
     std::_Exit(1);
 }
 
+audit::Entry entry_of(const char* operation) {
+    audit::Entry entry;
+    entry.operation = operation;
+    entry.sealed["by"] = "crash_child";
+    return entry;
+}
+
+void say_logged(const audit::Entry& entry) {
+    say("leaf " + std::to_string(entry.receipt->index) + " " + to_hex(entry.receipt->leaf_hash));
+}
+
+/// Notes heads for signing until the end.
+[[noreturn]] void sign_heads(store::Store& store) {
+    while (true) {
+        const audit::TreeHead head = store.log().head();
+        auto noted = store.write({[&](store::Transaction& transaction) {
+            return transaction.note_signed_head(head);
+        }});
+        if (!noted) give_up(noted.error());
+        say("signed " + std::to_string(head.size) + " " + to_hex(head.root));
+        std::this_thread::sleep_for(std::chrono::milliseconds(3));
+    }
+}
+
 /// One thread's work; threads touch different faces and collections.
 class Worker {
 public:
     Worker(
-        gallery::Gallery& gallery, std::uint64_t first_number, std::vector<gallery::FaceRecord> own
+        gallery::Gallery& gallery,
+        audit::Recorder& recorder,
+        std::uint64_t first_number,
+        std::vector<gallery::FaceRecord> own
     )
-        : gallery_(gallery), random_(first_number), next_(first_number), own_(std::move(own)) {}
+        : gallery_(gallery),
+          recorder_(recorder),
+          random_(first_number),
+          next_(first_number),
+          own_(std::move(own)) {}
 
     [[noreturn]] void run() {
         while (true) {
@@ -64,9 +99,10 @@ private:
             faces.push_back(face_of(next_++));
         }
         say("+" + numbers);
-        auto enrolled =
-            gallery_.enrol(CollectionId(kCollection), std::move(faces), audit::AnyEntry());
+        auto entry = entry_of("IndexFaces");
+        auto enrolled = gallery_.enrol(CollectionId(kCollection), std::move(faces), entry);
         if (!enrolled) give_up(enrolled.error());
+        say_logged(entry);
         say("ok +" + numbers);
         expect_found(template_of(first), enrolled->front().face_id);
         own_.insert(own_.end(), enrolled->begin(), enrolled->end());
@@ -79,6 +115,9 @@ private:
         if (found->matches.empty() || found->matches[0].face.face_id != id) {
             say("bad an acknowledged face was not found by the next search");
         }
+        auto entry = entry_of("SearchFaces");
+        if (auto logged = recorder_.record(entry); !logged) give_up(logged.error());
+        say_logged(entry);
     }
 
     void remove() {
@@ -92,9 +131,10 @@ private:
         if (ids.empty()) return;
         const auto probe = template_of(std::stoull(numbers));
         say("-" + numbers);
-        const auto removed =
-            gallery_.delete_faces(CollectionId(kCollection), ids, audit::AnyEntry());
+        auto entry = entry_of("DeleteFaces");
+        const auto removed = gallery_.delete_faces(CollectionId(kCollection), ids, entry);
         if (!removed) give_up(removed.error());
+        say_logged(entry);
         say("ok -" + numbers);
         const auto found =
             gallery_.search_template(CollectionId(kCollection), probe, {kSameFacePct, 1});
@@ -107,21 +147,26 @@ private:
     void make_and_drop_collection() {
         const CollectionId id("x" + std::to_string(next_++));
         say("create " + id.str());
-        if (auto made = gallery_.create_collection(id, {}, audit::AnyEntry()); !made)
-            give_up(made.error());
+        auto creation = entry_of("CreateCollection");
+        auto made = gallery_.create_collection(id, {}, creation);
+        if (!made) give_up(made.error());
+        say_logged(creation);
         say("ok create " + id.str());
         std::vector<gallery::NewFace> faces{face_of(next_++)};
-        if (auto enrolled = gallery_.enrol(id, std::move(faces), audit::AnyEntry()); !enrolled) {
-            give_up(enrolled.error());
-        }
+        auto enrolment = entry_of("IndexFaces");
+        auto enrolled = gallery_.enrol(id, std::move(faces), enrolment);
+        if (!enrolled) give_up(enrolled.error());
         if (random_() % 2 == 0) return;
         say("drop " + id.str());
-        if (auto dropped = gallery_.delete_collection(id, audit::AnyEntry()); !dropped)
-            give_up(dropped.error());
+        auto deletion = entry_of("DeleteCollection");
+        auto dropped = gallery_.delete_collection(id, deletion);
+        if (!dropped) give_up(dropped.error());
+        say_logged(deletion);
         say("ok drop " + id.str());
     }
 
     gallery::Gallery& gallery_;
+    audit::Recorder& recorder_;
     std::mt19937_64 random_;
     std::uint64_t next_;
     std::vector<gallery::FaceRecord> own_;
@@ -140,9 +185,17 @@ int work(const std::string& folder, std::uint64_t first_number) {
     if (!gallery) give_up(gallery.error());
     const CollectionId people(kCollection);
     if (!(*gallery)->describe_collection(people)) {
-        if (auto made = (*gallery)->create_collection(people, {}, audit::AnyEntry()); !made)
-            give_up(made.error());
+        auto creation = entry_of("CreateCollection");
+        auto made = (*gallery)->create_collection(people, {}, creation);
+        if (!made) give_up(made.error());
     }
+    if ((*store)->log().origins()->empty()) {
+        auto begun = (*store)->write({[](store::Transaction& transaction) {
+            return transaction.begin_origin("crash.test/log");
+        }});
+        if (!begun) give_up(begun.error());
+    }
+    const auto recorder = store::make_recorder(**store, clock);
     const auto faces = (*gallery)->list_faces(people, "", 1'000'000, std::nullopt);
     if (!faces) give_up(faces.error());
     say("ready");
@@ -151,10 +204,11 @@ int work(const std::string& folder, std::uint64_t first_number) {
         shares[i % kThreads].push_back(faces->items[i]);
     }
     std::vector<std::jthread> threads;
-    threads.reserve(kThreads);
+    threads.reserve(kThreads + 1);
+    threads.emplace_back([&] { sign_heads(**store); });
     for (std::uint64_t i = 0; i < kThreads; ++i) {
         threads.emplace_back([&, i] {
-            Worker(**gallery, first_number + i * 100'000, std::move(shares[i])).run();
+            Worker(**gallery, *recorder, first_number + i * 100'000, std::move(shares[i])).run();
         });
     }
     threads.clear();  // waits for ever

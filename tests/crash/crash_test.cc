@@ -1,5 +1,6 @@
 // kill -9 at any moment: what was acknowledged is all there and searchable, what was not is there
-// as a whole or not at all, and every row can be read.
+// as a whole or not at all, and every row can be read. The audit log tells of exactly what is
+// there: acknowledged leaves are in it, its root is theirs, and heads that were signed stay true.
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -17,13 +18,14 @@
 
 #include "crypto/root_key.h"
 #include "face_numbers.h"
+#include "log_oracle.h"
 #include "oracle.h"
 #include "store/sqlite/database.h"
 
 namespace beholden::crash {
 namespace {
 
-constexpr int kRoundsDefault = 200;
+constexpr int kRoundsDefault = 300;
 constexpr std::uint64_t kLifeUsMax = 50'000;
 
 int rounds() {
@@ -88,11 +90,12 @@ private:
     std::string said_;
 };
 
-void hear_all(Oracle& oracle, const std::string& said) {
+void hear_all(Oracle& oracle, LogOracle& log, const std::string& said) {
     std::size_t begin = 0;
     for (std::size_t end = said.find('\n'); end != std::string::npos;
          end = said.find('\n', begin)) {
-        oracle.hear(said.substr(begin, end - begin));
+        const std::string line = said.substr(begin, end - begin);
+        if (!log.hear(line)) oracle.hear(line);
         begin = end + 1;
     }
 }
@@ -105,7 +108,7 @@ std::int64_t unmatched_rows(const std::filesystem::path& folder) {
     return faces - keys.read_int64("SELECT count(*) FROM face_keys").value();
 }
 
-void verify(const store::TestFolder& folder, Oracle& oracle) {
+void verify(const store::TestFolder& folder, Oracle& oracle, const LogOracle& log) {
     auto directory = store::DataDirectory::lock(folder.path());
     ASSERT_TRUE(directory) << directory.error().message;
     const auto root_key =
@@ -118,6 +121,7 @@ void verify(const store::TestFolder& folder, Oracle& oracle) {
     const auto gallery = gallery::Gallery::open(**store, pack, clock);
     ASSERT_TRUE(gallery) << gallery.error().message << " " << gallery.error().detail;
     for (const std::string& wrong : oracle.compare(**gallery)) ADD_FAILURE() << wrong;
+    for (const std::string& wrong : log.compare((*store)->log(), **gallery)) ADD_FAILURE() << wrong;
 }
 
 TEST(Kill9, LosesNothingThatWasAcknowledged) {
@@ -126,6 +130,7 @@ TEST(Kill9, LosesNothingThatWasAcknowledged) {
     const auto seed = device();
     std::mt19937_64 random(seed);
     Oracle oracle;
+    LogOracle log;
     const int count = rounds();
     for (int round = 0; round < count && !testing::Test::HasFailure(); ++round) {
         SCOPED_TRACE("round " + std::to_string(round) + ", seed " + std::to_string(seed));
@@ -135,14 +140,17 @@ TEST(Kill9, LosesNothingThatWasAcknowledged) {
         ASSERT_TRUE(child.wait_for(stages[random() % stages.size()]));
         std::this_thread::sleep_for(std::chrono::microseconds(random() % kLifeUsMax));
         child.kill();
-        hear_all(oracle, child.heard());
-        verify(folder, oracle);
+        hear_all(oracle, log, child.heard());
+        verify(folder, oracle, log);
         EXPECT_EQ(unmatched_rows(folder.path()), 0);
     }
     std::printf(
         "%d kills, %d calls acknowledged, %d cut short, %zu faces at the end\n", count,
         oracle.acknowledged(), oracle.unsure(), oracle.faces()
     );
+    std::printf("%zu receipts and %zu signed heads hold\n", log.receipts(), log.heads());
+    EXPECT_GT(log.receipts(), static_cast<std::size_t>(oracle.acknowledged()) / 2);
+    EXPECT_GT(log.heads(), static_cast<std::size_t>(count) / 4);
     EXPECT_GT(oracle.acknowledged(), count / 4);
     EXPECT_GT(oracle.unsure(), count / 4);
 }

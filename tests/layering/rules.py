@@ -37,7 +37,7 @@ LIBRARIES = [
     (r"jpeglib|turbojpeg|spng|png\.h", {"imaging"}),
     (r"spdlog", {"base"}),
     (r"toml\+\+", {"app", "analysis", "policy"}),
-    (r"curl/", {"objects"}),
+    (r"curl/", {"objects", "http"}),
     (r"CLI/", {"app"}),
 ]
 

@@ -7,7 +7,9 @@
 
 #include "audit/leaf.h"
 #include "audit/tree.h"
+#include "audit/tree_proof.h"
 #include "base/result.h"
+#include "crypto/seal.h"
 #include "crypto/secret.h"
 #include "store/sqlite/schema.h"
 

@@ -151,4 +151,10 @@ Result<std::vector<std::string>> LogReader::origins() const {
     }
 }
 
+Result<std::string> LogReader::recall(std::string_view name) const {
+    const std::lock_guard lock(mutex_);
+    BH_TRY_ASSIGN(const Bytes value, read_meta(files_.data, memory_name(name)));
+    return std::string(as_text(value));
+}
+
 }  // namespace beholden::store::sqlite

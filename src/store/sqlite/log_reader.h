@@ -36,6 +36,7 @@ public:
     ) const override;
     [[nodiscard]] Result<std::optional<audit::TreeHead>> last_signed() const override;
     [[nodiscard]] Result<std::vector<std::string>> origins() const override;
+    [[nodiscard]] Result<std::string> recall(std::string_view name) const override;
     [[nodiscard]] std::string store_id() const override { return store_id_; }
 
 private:

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -26,6 +27,9 @@ struct Files {
 inline constexpr std::string_view kStoreId = "store-id";
 /// In data.db: audit::CompactRange::serialise() of the log.
 inline constexpr std::string_view kTreeEdge = "tree-edge";
+
+/// In data.db: values of Transaction::remember().
+inline std::string memory_name(std::string_view name) { return "memory/" + std::string(name); }
 
 /// Empty: no such entry.
 Result<Bytes> read_meta(Database& database, std::string_view name);

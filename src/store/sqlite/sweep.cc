@@ -86,6 +86,38 @@ Result<void> forget_doomed(Database& keys) {
     return keys.execute("DELETE FROM payloads_doomed");
 }
 
+/// Those of `faces` that are not of a dropped collection: whose deletion nobody was told of.
+Result<std::int64_t> count_live(Database& data, std::span<const std::int64_t> faces) {
+    BH_TRY_ASSIGN(Statement * select, data.reuse(R"sql(
+        SELECT 1 FROM faces JOIN collections ON collections.seq = faces.collection
+        WHERE faces.seq = ? AND dropped = 0
+    )sql"));
+    std::int64_t count = 0;
+    for (const std::int64_t face : faces) {
+        const ResetAtEnd end(*select);
+        BH_TRY_ASSIGN(const bool live, select->bind(1, face).step());
+        if (live) ++count;
+    }
+    return count;
+}
+
+/// returns  how many faces they held.
+Result<std::int64_t> drop_keyless(Database& data, std::span<const std::int64_t> keyless) {
+    BH_TRY_ASSIGN(
+        Statement * select, data.reuse("SELECT face_count FROM collections WHERE seq = ?")
+    );
+    std::int64_t faces = 0;
+    for (const std::int64_t collection : keyless) {
+        const ResetAtEnd end(*select);
+        BH_TRY_ASSIGN(const bool row, select->bind(1, collection).step());
+        if (row) faces += select->column_int64(0);
+    }
+    BH_TRY(run_for_each(
+        data, "UPDATE collections SET dropped = 1, face_count = 0 WHERE seq = ?", keyless
+    ));
+    return faces;
+}
+
 Result<void> sweep_collections(
     Database& data,
     std::span<const std::int64_t> keyless,
@@ -94,9 +126,7 @@ Result<void> sweep_collections(
     TimePoint now
 ) {
     if (keyless.empty() && faces.empty()) return {};
-    BH_TRY(run_for_each(
-        data, "UPDATE collections SET dropped = 1, face_count = 0 WHERE seq = ?", keyless
-    ));
+    BH_TRY_ASSIGN(std::int64_t deleted, count_live(data, faces));
     BH_TRY(run_for_each(data, "DELETE FROM faces WHERE seq = ?", faces));
     if (!faces.empty()) {
         BH_TRY(data.execute(R"sql(
@@ -105,11 +135,14 @@ Result<void> sweep_collections(
             WHERE dropped = 0
         )sql"));
     }
+    BH_TRY_ASSIGN(const std::int64_t dropped, drop_keyless(data, keyless));
+    deleted += dropped;
+    if (keyless.empty() && deleted == 0) return {};
     audit::Entry entry;
     entry.kind = audit::Kind::kRecovery;
     entry.began = entry.ended = now;
     entry.clear["collections_deleted"] = static_cast<std::int64_t>(keyless.size());
-    entry.clear["faces_deleted"] = static_cast<std::int64_t>(faces.size());
+    entry.clear["faces_deleted"] = deleted;
     BH_TRY(leaves.append(entry));
     return {};
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "crypto/secret.h"
 #include "store/envelope.h"
 #include "store/sqlite/leaf_writer.h"
@@ -68,6 +69,9 @@ public:
     Result<std::int64_t> erase_payloads(std::span<const std::int64_t> leaves) override;
     Result<void> note_signed_head(const audit::TreeHead& head) override {
         return leaves_.note_signed_head(head);
+    }
+    Result<void> remember(std::string_view name, std::string_view value) override {
+        return write_meta(files_.data, memory_name(name), as_bytes(value));
     }
     Result<void> begin_origin(const std::string& origin) override {
         return leaves_.begin_origin(origin);

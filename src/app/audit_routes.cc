@@ -1,0 +1,113 @@
+#include "app/audit_routes.h"
+
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "app/log_nodes.h"
+#include "audit/decimal.h"
+#include "audit/proof.h"
+#include "audit/tree_proof.h"
+#include "base/bytes.h"
+
+namespace beholden::app {
+
+namespace {
+
+constexpr std::string_view kRoot = "/audit/";
+constexpr std::string_view kProof = "proof?index=";
+// A tile never changes; whether one may be kept by others depends on who may see it.
+constexpr const char* kForEver = "public, max-age=31536000, immutable";
+constexpr const char* kForEverPrivate = "private, max-age=31536000, immutable";
+constexpr const char* kAskAgain = "no-cache";
+
+http::Response answer_with(int status, std::string type, const char* caching, std::string body) {
+    return {
+        status, {{"Content-Type", std::move(type)}, {"Cache-Control", caching}}, std::move(body)
+    };
+}
+
+http::Response text(int status, std::string body) {
+    return answer_with(status, "text/plain; charset=utf-8", kAskAgain, std::move(body));
+}
+
+http::Response refusal(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::kNotFound: return text(404, "The log has no such part.\n");
+        case ErrorCode::kAccessDenied: return text(403, error.message + "\n");
+        case ErrorCode::kOverloaded: return text(503, "Try again.\n");
+        case ErrorCode::kIo:
+        case ErrorCode::kCorruption:
+        case ErrorCode::kUnavailable:
+        case ErrorCode::kInternal: return text(500, "The log cannot be read.\n");
+        default: return text(403, "Entries are for auditors: sign the request.\n");
+    }
+}
+
+}  // namespace
+
+http::Response AuditRoutes::answer(const http::Request& request) const {
+    const std::string_view path = std::string_view(request.target).substr(kRoot.size());
+    if (path == "checkpoint") return checkpoint();
+    if (path == "log.vkey") return text(200, publisher_.vkey() + "\n");
+    if (path.starts_with("tile/")) return tile(request, path);
+    if (path.starts_with(kProof)) return proof(path.substr(kProof.size()));
+    return text(404, "The log has no such part.\n");
+}
+
+http::Response AuditRoutes::checkpoint() const {
+    std::string note = publisher_.checkpoint();
+    if (note.empty()) return text(503, "No head of the log was signed yet.\n");
+    return text(200, std::move(note));
+}
+
+http::Response AuditRoutes::tile(const http::Request& request, std::string_view path) const {
+    const auto id = audit::parse_tile_path(path);
+    if (!id) return refusal(id.error());
+    const bool entries = id->kind == audit::TileKind::kEntries;
+    if (entries) {
+        if (auto allowed = check_auditor(request); !allowed) return refusal(allowed.error());
+    }
+    const auto bytes = log_.tile(*id);
+    if (!bytes) return refusal(bytes.error());
+    return answer_with(
+        200, "application/octet-stream", entries ? kForEverPrivate : kForEver,
+        std::string(as_text(*bytes))
+    );
+}
+
+Result<void> AuditRoutes::check_auditor(const http::Request& request) const {
+    BH_TRY_ASSIGN(
+        const auth::Authenticated caller,
+        authenticator_.verify({request.method, request.target, request.headers, request.body})
+    );
+    const bool auditor = caller.principal.role == auth::Role::kAuditor ||
+                         caller.principal.role == auth::Role::kAdmin;
+    if (auditor && caller.service == "beholden") return {};
+    return fail(
+        ErrorCode::kAccessDenied,
+        "Entries are for keys of the role auditor or admin, signed for the service beholden."
+    );
+}
+
+http::Response AuditRoutes::proof(std::string_view query) const {
+    const auto index = audit::parse_decimal(query);
+    if (!index) return text(400, "index is a number from 0.\n");
+    audit::LogProof proof;
+    proof.index = *index;
+    proof.checkpoint = publisher_.checkpoint();
+    if (proof.checkpoint.empty()) return text(503, "No head of the log was signed yet.\n");
+    const auto note = audit::parse_note(proof.checkpoint);
+    const auto head = note ? audit::parse_checkpoint(note->text)
+                           : Result<audit::Checkpoint>(tl::unexpected<Error>(note.error()));
+    if (!head) return refusal(head.error());
+    if (*index >= head->size) {
+        return text(404, "No signed head covers that leaf yet; ask again in some seconds.\n");
+    }
+    auto hashes = audit::prove_inclusion(*index, head->size, log_nodes(log_, head->size));
+    if (!hashes) return refusal(hashes.error());
+    proof.inclusion = std::move(*hashes);
+    return text(200, audit::print_proof(proof));
+}
+
+}  // namespace beholden::app
