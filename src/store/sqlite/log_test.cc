@@ -34,9 +34,8 @@ protected:
             const unsigned width = audit::tile_width(0, tile, size);
             const auto bundle = store_->log().tile({audit::TileKind::kEntries, 0, tile, width});
             EXPECT_TRUE(bundle);
-            for (const auto entry : audit::parse_entry_bundle(*bundle, width).value()) {
-                texts.emplace_back(as_text(entry));
-            }
+            const auto entries = audit::parse_entry_bundle(*bundle, width).value();
+            for (const auto entry : entries) texts.emplace_back(as_text(entry));
         }
         return texts;
     }
