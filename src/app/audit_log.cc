@@ -89,9 +89,11 @@ Result<std::unique_ptr<AuditLog>> AuditLog::start(
     BH_TRY(log->log_start(facts));
     // Before the first answer, so that a witness who has seen more can still stop us.
     BH_TRY(log->publish());
-    log->thread_ =
-        std::jthread([raw = log.get()](const std::stop_token& stopping) { raw->run(stopping); });
     return log;
+}
+
+void AuditLog::publish_from_now_on() {
+    thread_ = std::jthread([this](const std::stop_token& stopping) { run(stopping); });
 }
 
 Result<void> AuditLog::log_start(const ServerFacts& facts) {

@@ -1,0 +1,308 @@
+#include "app/service.h"
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include <unistd.h>
+
+#include "api/operations.h"
+#include "app/audit_log.h"
+#include "app/audit_routes.h"
+#include "app/bucket_files.h"
+#include "app/key_watch.h"
+#include "app/metrics.h"
+#include "app/paths.h"
+#include "app/router.h"
+#include "app/version.h"
+#include "auth/access_keys.h"
+#include "auth/sigv4.h"
+#include "base/bytes.h"
+#include "crypto/hash.h"
+#include "crypto/root_key.h"
+#include "http/self_signed.h"
+#include "infer/runtime.h"
+#include "store/data_directory.h"
+#include "store/logged_write.h"
+#include "store/sqlite/sqlite_store.h"
+#include "wire/page_token.h"
+
+namespace beholden::app {
+
+namespace {
+
+std::size_t worker_count(const Settings& settings) {
+    if (settings.workers > 0) return static_cast<std::size_t>(settings.workers);
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+crypto::RootKeySource root_key_source(const Settings& settings) {
+    std::optional<std::filesystem::path> configured;
+    if (!settings.root_key_file.empty()) configured = settings.root_key_file;
+    return crypto::root_key_source(settings.data_dir, std::move(configured));
+}
+
+/// Certificate and key: those given, or our own; none for plain HTTP.
+Result<std::optional<http::Options::Tls>> tls_of(const Settings& settings) {
+    if (settings.tls == TlsMode::kOff) return std::nullopt;
+    if (!settings.tls_certificate_file.empty()) {
+        return http::Options::Tls{
+            settings.tls_certificate_file.string(), settings.tls_private_key_file.string()
+        };
+    }
+    const auto directory = settings.data_dir / "tls";
+    BH_TRY(store::make_data_directory(directory));
+    BH_TRY_ASSIGN(auto own, http::make_self_signed(directory));
+    return own;
+}
+
+/// Witnesses and quorum, as the file of C2SP tlog-policy says; none without a file.
+Result<std::optional<audit::TrustPolicy>> read_policy(const std::filesystem::path& file) {
+    if (file.empty()) return std::nullopt;
+    std::ifstream stream(file);
+    const std::string text(std::istreambuf_iterator<char>(stream), {});
+    if (!stream) {
+        return fail(ErrorCode::kIo, "The file audit-policy cannot be read.", file.string());
+    }
+    BH_TRY_ASSIGN(auto policy, audit::TrustPolicy::parse(text, audit::parse_vkey));
+    return policy;
+}
+
+/// Has the log told of a key before anything is answered to it.
+class WatchedAuthenticator final : public auth::Authenticator {
+public:
+    WatchedAuthenticator(auth::Authenticator& inner, KeyWatch& watch)
+        : inner_(inner), watch_(watch) {}
+    Result<auth::Authenticated> verify(const auth::SignedRequest& request) override {
+        BH_TRY_ASSIGN(auto caller, inner_.verify(request));
+        // Sessions have ids of their own (ASIA...), and leaves of their own when they begin.
+        if (caller.principal.access_key_id.str().starts_with("AKIA")) {
+            BH_TRY(watch_.expect(caller.principal.access_key_id, caller.principal.role));
+        }
+        return caller;
+    }
+
+private:
+    auth::Authenticator& inner_;
+    KeyWatch& watch_;
+};
+
+class RunningService final : public Service {
+public:
+    RunningService(const Settings& settings, const Clock& clock, Logger& logger)
+        : settings_(settings), clock_(clock), logger_(logger) {}
+
+    Result<void> start() {
+        BH_TRY(start_decoders());
+        BH_TRY(open_state());
+        BH_TRY_ASSIGN(buckets_, load_buckets(settings_.buckets_file, clock_));
+        BH_TRY(load_models());
+        BH_TRY(open_gallery());
+        BH_TRY(open_log());
+        make_dispatcher();
+        log_->publish_from_now_on();
+        return listen();
+    }
+
+    [[nodiscard]] std::string url() const override {
+        const bool v6 = settings_.listen_address.find(':') != std::string::npos;
+        return std::string(settings_.tls == TlsMode::kOff ? "http://" : "https://") +
+               (v6 ? "[" + settings_.listen_address + "]" : settings_.listen_address) + ":" +
+               std::to_string(server_->port());
+    }
+
+    void stop() override {
+        router_->set_ready(false);
+        server_->stop();
+        static_cast<void>(dispatcher_->log_unauthenticated(true));
+        log_->stop();
+    }
+
+    [[nodiscard]] bool failed() const override { return forked_ || !store_->health(); }
+
+private:
+    Result<void> open_state() {
+        BH_TRY_ASSIGN(auto directory, store::DataDirectory::lock(settings_.data_dir));
+        const auto source = root_key_source(settings_);
+        BH_TRY_ASSIGN(root_key_, crypto::load_root_key(source));
+        if (!source.credentials_dir && !source.configured_file) {
+            logger_.log(
+                LogLevel::kWarning, "root-key-beside-data",
+                {{"advice", "move root.key out of the data directory: docs/security.md"}}
+            );
+        }
+        BH_TRY_ASSIGN(
+            store_, store::sqlite::open_store(std::move(directory), root_key_, store_options())
+        );
+        BH_TRY_ASSIGN(keys_, auth::AccessKeys::open(settings_.data_dir, root_key_, clock_));
+        const auto token_key = crypto::derive_key(root_key_, "page-token");
+        tokens_ = std::make_unique<wire::PageTokens>(token_key.bytes(), clock_);
+        return warn_without_keys();
+    }
+
+    store::sqlite::StoreOptions store_options() {
+        // The store fails closed: whatever cannot be made durable ends the process.
+        return {.on_failure = [this](const Error& error) {
+            logger_.log(LogLevel::kError, "store-failed", {{"detail", error.detail}});
+            ::kill(::getpid(), SIGTERM);
+        }};
+    }
+
+    Result<void> warn_without_keys() {
+        BH_TRY_ASSIGN(const auto keys, keys_->list());
+        if (std::ranges::none_of(keys, &auth::AccessKey::enabled)) {
+            logger_.log(LogLevel::kWarning, "no-access-keys", {{"advice", "beholden keys create"}});
+        }
+        return {};
+    }
+
+    Result<void> start_decoders() {
+        imaging::DecodePool::Options options;
+        options.workers = worker_count(settings_);
+        BH_TRY_ASSIGN(auto pool, imaging::DecodePool::start(std::move(options)));
+        decoder_.emplace(imaging::DecoderOptions{}, std::move(pool));
+        return {};
+    }
+
+    Result<void> load_models() {
+        BH_TRY_ASSIGN(runtime_, infer::Runtime::open(infer::Runtime::default_library()));
+        BH_TRY_ASSIGN(
+            faces_, analysis::FacePack::load(*runtime_, pack_file(settings_), assets_dir(settings_))
+        );
+        logger_.log(LogLevel::kInfo, "models-loaded", {{"face_model", faces_->model_id()}});
+        return {};
+    }
+
+    Result<void> open_gallery() {
+        const auto begin = std::chrono::steady_clock::now();
+        BH_TRY_ASSIGN(gallery_, gallery::Gallery::open(*store_, *faces_, clock_));
+        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - begin
+        );
+        logger_.log(LogLevel::kInfo, "gallery-ready", {{"took_ms", std::to_string(took.count())}});
+        return {};
+    }
+
+    Result<void> open_log() {
+        key_watch_ = std::make_unique<KeyWatch>(*keys_, *store_, root_key_, clock_);
+        BH_TRY(key_watch_->load());
+        AuditLog::Options options;
+        options.origin = settings_.audit_origin;
+        options.head_file = audit_head_file(settings_);
+        options.interval = settings_.checkpoint_interval;
+        BH_TRY_ASSIGN(options.policy, read_policy(settings_.audit_policy_file));
+        options.on_fork = [this] {
+            forked_ = true;
+            ::kill(::getpid(), SIGTERM);
+        };
+        options.on_tick = [this] { log_changes_beside_us(); };
+        const ServerFacts facts{
+            kVersion, faces_->model_id(), to_hex(crypto::sha256(as_bytes(describe(settings_))))
+        };
+        BH_TRY_ASSIGN(
+            log_, AuditLog::start(*store_, root_key_, clock_, logger_, std::move(options), facts)
+        );
+        return key_watch_->check();
+    }
+
+    void log_changes_beside_us() {
+        auto logged = key_watch_->check();
+        if (logged) logged = dispatcher_->log_unauthenticated();
+        if (logged) return;
+        logger_.log(LogLevel::kError, "not-logged", {{"detail", logged.error().detail}});
+    }
+
+    void make_dispatcher() {
+        recorder_ = store::make_recorder(*store_, clock_);
+        sigv4_ = auth::make_sigv4_authenticator(*keys_, clock_);
+        authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
+        services_ = std::make_unique<api::Services>(
+            api::Services{*gallery_, *faces_, *decoder_, buckets_, *tokens_, kVersion}
+        );
+        dispatcher_ = std::make_unique<api::Dispatcher>(
+            *authenticator_, *recorder_, clock_,
+            api::Dispatcher::Options{settings_.replays_refused},
+            [this](const api::CallRecord& record) { observe(record); }
+        );
+        api::serve_all(*dispatcher_, *services_);
+        audit_routes_ =
+            std::make_unique<AuditRoutes>(log_->publisher(), store_->log(), *authenticator_);
+        router_ = std::make_unique<Router>(*dispatcher_, metrics_, *audit_routes_);
+    }
+
+    Result<void> listen() {
+        http::Options options;
+        options.address = settings_.listen_address;
+        options.port = settings_.listen_port;
+        options.worker_threads = static_cast<int>(worker_count(settings_));
+        BH_TRY_ASSIGN(options.tls, tls_of(settings_));
+        options.refuse = render_refusal;
+        options.answers_at_once = answers_at_once;
+        BH_TRY_ASSIGN(
+            server_, http::Server::start(
+                         std::move(options),
+                         [this](const http::Request& request) { return router_->answer(request); }
+                     )
+        );
+        router_->set_ready(true);
+        logger_.log(LogLevel::kInfo, "listening", {{"url", url()}});
+        return {};
+    }
+
+    void observe(const api::CallRecord& record) {
+        metrics_.count(record.operation, record.outcome, record.took);
+        logger_.log(
+            record.status >= 500 ? LogLevel::kError : LogLevel::kInfo, "request",
+            {{"request_id", record.request_id},
+             {"operation", record.operation},
+             {"outcome", record.outcome},
+             {"status", std::to_string(record.status)},
+             {"took_us", std::to_string(record.took.count())},
+             {"key", record.access_key_id},
+             {"replayed", record.replayed ? "yes" : "no"},
+             {"detail", record.detail}}
+        );
+    }
+
+    const Settings settings_;
+    const Clock& clock_;
+    Logger& logger_;
+    Metrics metrics_;
+    std::optional<imaging::Decoder> decoder_;
+    objects::Buckets buckets_;
+    crypto::SecureKey root_key_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<auth::AccessKeys> keys_;
+    std::unique_ptr<wire::PageTokens> tokens_;
+    std::unique_ptr<infer::Runtime> runtime_;
+    std::unique_ptr<analysis::FacePack> faces_;
+    std::unique_ptr<gallery::Gallery> gallery_;
+    std::unique_ptr<audit::Recorder> recorder_;
+    std::unique_ptr<auth::Authenticator> sigv4_;
+    std::unique_ptr<KeyWatch> key_watch_;
+    std::unique_ptr<auth::Authenticator> authenticator_;
+    std::unique_ptr<api::Services> services_;
+    std::unique_ptr<api::Dispatcher> dispatcher_;
+    std::atomic<bool> forked_ = false;
+    std::unique_ptr<AuditLog> log_;  ///< After what its thread calls: ends before it.
+    std::unique_ptr<AuditRoutes> audit_routes_;
+    std::unique_ptr<Router> router_;
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Service>> Service::start(
+    const Settings& settings, const Clock& clock, Logger& logger
+) {
+    auto service = std::make_unique<RunningService>(settings, clock, logger);
+    BH_TRY(service->start());
+    return service;
+}
+
+}  // namespace beholden::app
