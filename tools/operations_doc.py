@@ -64,6 +64,12 @@ def check_notes(notes, served, services):
             raise NotesError(f"{row['name']} is served and has no note")
 
 
+def roles_of(served, service, name):
+    """The roles that may call a served operation, as inline code."""
+    row = next(row for row in served if (row["service"], row["name"]) == (service, name))
+    return ", ".join(code(role) for role in row["roles"])
+
+
 def input_shape(model, name):
     return model["shapes"][model["operations"][name]["input"]["shape"]]
 
@@ -123,12 +129,13 @@ def parameter_table(model, name, note):
     return "".join(lines) + "\n"
 
 
-def section(model, name, note):
+def section(model, name, note, roles):
     """All that is said of one served operation."""
     answers = ", ".join(f"`{member}`" for member in output_shape(model, name)["members"])
     errors = ", ".join(f"`{error['shape']}`" for error in model["operations"][name]["errors"])
     lines = [f"### {name}\n\n{note['does']}\n\n", parameter_table(model, name, note),
-             f"Answer: {answers or 'empty'}.\n\n", f"Exceptions of its model: {errors}.\n\n"]
+             f"Roles: {roles}.\n\n", f"Answer: {answers or 'empty'}.\n\n",
+             f"Exceptions of its model: {errors}.\n\n"]
     if note["deviations"]:
         lines.append("".join(f"- {deviation}\n" for deviation in note["deviations"]) + "\n")
     return "".join(lines)
@@ -160,7 +167,7 @@ def render(served, services, notes):
     parts += [f"- {note}\n" for note in notes["all"]["notes"]]
     for service, model in services.items():
         parts.append(f"\n## {service}: served\n\n")
-        parts += [section(model, name, notes["operations"][name])
+        parts += [section(model, name, notes["operations"][name], roles_of(served, service, name))
                   for name in sorted(model["operations"]) if is_served(served, service, name)]
         parts.append(f"## {service}: all operations\n\n")
         parts.append(overview(model, service, served, notes))

@@ -21,8 +21,8 @@ MODEL = {
         "Out": {"type": "structure", "members": {"Result": {"shape": "Id"}}},
     },
 }
-SERVED = [{"service": "Rekognition", "name": "Do", "served": True},
-          {"service": "Rekognition", "name": "Leave", "served": False}]
+SERVED = [{"service": "Rekognition", "name": "Do", "served": True, "roles": ["admin", "auditor"]},
+          {"service": "Rekognition", "name": "Leave", "served": False, "roles": []}]
 NOTES = {
     "all": {"notes": ["For all."]},
     "unserved": {"default": "not served", "Leave": "not served; it ended"},
@@ -54,6 +54,9 @@ class Page(unittest.TestCase):
         self.assertIn("| `Count` |  | integer | at most 5 | default 3 |", page)
         self.assertIn("- It differs.", page)
         self.assertIn("- For all.", page)
+
+    def test_names_the_roles_of_an_operation(self):
+        self.assertIn("Roles: `admin`, `auditor`.", render())
 
     def test_follows_the_dispatcher(self):
         def swap(notes, served):

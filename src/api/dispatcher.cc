@@ -1,33 +1,19 @@
 #include "api/dispatcher.h"
 
-#include <algorithm>
-#include <cctype>
 #include <utility>
 
+#include "auth/identity.h"
 #include "auth/role.h"
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "wire/error_map.h"
+#include "wire/security_tokens.h"
 
 namespace beholden::api {
 
 namespace {
 
 constexpr int kServed = 200;
-constexpr std::string_view kContentType = "application/x-amz-json-1.1";
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
-}
-
-std::string_view header(const Call& call, std::string_view name) noexcept {
-    for (const auto& [key, value] : call.headers) {
-        if (equal_ignoring_case(key, name)) return value;
-    }
-    return {};
-}
 
 std::string_view scope_of(wire::Service service) noexcept {
     return service == wire::Service::kRekognition ? "rekognition" : "beholden";
@@ -38,12 +24,11 @@ bool changes_state(Permission permission) noexcept {
 }
 
 /// A signature of one service must not open another one's operations.
-Result<void> check_scope(const auth::Authenticated& caller, std::string_view target) {
-    const wire::OperationInfo* known = wire::find_operation(target);
-    if (known == nullptr || caller.service == scope_of(known->service)) return {};
+Result<void> check_scope(std::string_view signed_for, std::string_view service) {
+    if (signed_for == service) return {};
     return fail(
-        ErrorCode::kIncompleteSignature, "Credential should be scoped to correct service: '" +
-                                             std::string(scope_of(known->service)) + "'."
+        ErrorCode::kIncompleteSignature,
+        "Credential should be scoped to correct service: '" + std::string(service) + "'."
     );
 }
 
@@ -57,14 +42,6 @@ void describe_caller(const auth::Principal& who, audit::Entry& entry) {
     entry.purpose = who.purpose;
     entry.offence = who.offence;
     entry.case_reference = who.case_reference;
-}
-
-Answer json_answer(int status, std::string body, const std::string& request_id) {
-    return {
-        status,
-        {{"Content-Type", std::string(kContentType)}, {"x-amzn-RequestId", request_id}},
-        std::move(body)
-    };
 }
 
 tl::unexpected<Error> not_logged(const Error& error) {
@@ -90,11 +67,6 @@ void add_receipt(const audit::Receipt& receipt, Answer& answer) {
 
 }  // namespace
 
-Answer error_answer(const Error& error, const std::string& request_id) {
-    wire::RenderedError rendered = wire::render_error(error, request_id);
-    return json_answer(rendered.status, std::move(rendered.body), request_id);
-}
-
 Dispatcher::Dispatcher(
     auth::Authenticator& authenticator,
     audit::Recorder& recorder,
@@ -105,7 +77,7 @@ Dispatcher::Dispatcher(
     : authenticator_(authenticator),
       recorder_(recorder),
       clock_(clock),
-      options_(options),
+      options_(std::move(options)),
       observer_(std::move(observer)) {}
 
 Answer Dispatcher::handle(const Call& call) const {
@@ -122,11 +94,12 @@ Answer Dispatcher::handle(const Call& call) const {
     entry.http_status = kServed;
     Result<std::string> body = perform(call, record, entry);
     log(body, entry);
+    const Protocol protocol = protocol_of(call);
     Answer answer;
     if (body) {
-        answer = json_answer(kServed, std::move(*body), record.request_id);
+        answer = success_answer(protocol, std::move(*body), record.request_id);
     } else {
-        answer = error_answer(body.error(), record.request_id);
+        answer = error_answer(protocol, body.error(), record.request_id);
         record.outcome = wire::error_mapping(body.error().code).exception;
         record.detail = body.error().detail;
     }
@@ -165,37 +138,57 @@ Result<void> Dispatcher::log_unauthenticated(bool at_once) const {
 Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record, audit::Entry& entry)
     const {
     BH_TRY_ASSIGN(
-        const auth::Authenticated caller,
+        auth::Authenticated caller,
         authenticator_.verify({call.method, call.target, call.headers, call.body})
     );
-    record.access_key_id = caller.principal.access_key_id.str();
-    record.replayed = caller.principal.replayed;
-    describe_caller(caller.principal, entry);
-    const std::string_view target = header(call, "X-Amz-Target");
-    BH_TRY(check_scope(caller, target));
-    BH_TRY_ASSIGN(const Operation* operation, find(target, record, entry));
-    BH_TRY(require(caller.principal, operation->permission, record.operation));
-    if (caller.principal.replayed && options_.replays_refused &&
-        changes_state(operation->permission)) {
+    const auth::Principal& who = caller.principal;
+    record.access_key_id = who.access_key_id.str();
+    record.replayed = who.replayed;
+    describe_caller(who, entry);
+    BH_TRY_ASSIGN(const Operation* operation, find(call, caller.service, record, entry));
+    BH_TRY(auth::settle_identity(call.headers, caller));
+    describe_caller(who, entry);
+    BH_TRY(require(who, operation->permission, record.operation));
+    if (who.replayed && options_.replays_refused && changes_state(operation->permission)) {
         return fail(ErrorCode::kAccessDenied, "This signature was used before.");
     }
-    if (header(call, "Content-Type") != kContentType) {
-        return fail(
-            ErrorCode::kMalformedRequest,
-            "The content type must be " + std::string(kContentType) + "."
-        );
-    }
-    const Context context{caller.principal, record.request_id, caller.region, entry};
+    if (protocol_of(call) == Protocol::kJson) BH_TRY(check_content_type(call));
+    if (options_.admit) BH_TRY(options_.admit(who, record.operation, operation->permission));
+    const Context context{
+        who, record.request_id, caller.region, entry, caller.session ? &*caller.session : nullptr
+    };
     return operation->run(call.body, context);
 }
 
+Result<auth::Principal> Dispatcher::authorize(
+    const Call& call, Permission permission, std::string_view what
+) const {
+    BH_TRY_ASSIGN(
+        auth::Authenticated caller,
+        authenticator_.verify({call.method, call.target, call.headers, call.body})
+    );
+    BH_TRY(check_scope(caller.service, scope_of(wire::Service::kBeholden)));
+    BH_TRY(auth::settle_identity(call.headers, caller));
+    BH_TRY(require(caller.principal, permission, what));
+    return std::move(caller.principal);
+}
+
 Result<const Dispatcher::Operation*> Dispatcher::find(
-    std::string_view target, CallRecord& record, audit::Entry& entry
+    const Call& call, std::string_view service, CallRecord& record, audit::Entry& entry
+) const {
+    return protocol_of(call) == Protocol::kQuery
+               ? find_action(call.body, service, record, entry)
+               : find_operation(header(call, "X-Amz-Target"), service, record, entry);
+}
+
+Result<const Dispatcher::Operation*> Dispatcher::find_operation(
+    std::string_view target, std::string_view service, CallRecord& record, audit::Entry& entry
 ) const {
     const wire::OperationInfo* known = wire::find_operation(target);
     if (known == nullptr) {
         return fail(ErrorCode::kUnknownOperation, "The target names no operation of this API.");
     }
+    BH_TRY(check_scope(service, scope_of(known->service)));
     record.operation = known->name;
     entry.operation = known->name;
     entry.service = name_of(known->service);
@@ -207,6 +200,25 @@ Result<const Dispatcher::Operation*> Dispatcher::find(
                 " is not served by this server; docs/operations.md says what is."
         );
     }
+    return &found->second;
+}
+
+Result<const Dispatcher::Operation*> Dispatcher::find_action(
+    std::string_view body, std::string_view service, CallRecord& record, audit::Entry& entry
+) const {
+    BH_TRY(check_scope(service, "sts"));
+    BH_TRY_ASSIGN(const auto form, wire::parse_form(body));
+    BH_TRY_ASSIGN(const std::string action, wire::sts_action(form));
+    const auto found = actions_.find(action);
+    if (found == actions_.end()) {
+        return fail(
+            ErrorCode::kUnknownOperation,
+            "This server answers AssumeRole and GetCallerIdentity of this service, nothing else."
+        );
+    }
+    record.operation = found->first;
+    entry.operation = found->first;
+    entry.service = "STS";
     return &found->second;
 }
 

@@ -8,6 +8,7 @@
 
 #include "api/access.h"
 #include "api/call.h"
+#include "api/protocol.h"
 #include "api/unauthenticated_tally.h"
 #include "audit/entry.h"
 #include "auth/authenticator.h"
@@ -25,6 +26,7 @@ struct Context {
     /// What the audit log will say of this call; the operation adds what it alone knows. Who
     /// called, what for and how it ended is filled already or will be.
     audit::Entry& entry;
+    const auth::Session* session = nullptr;  ///< The caller's; null: a long-term key signed.
 };
 
 /// Turns signed requests into calls of typed handlers, and results or errors into answers.
@@ -37,9 +39,16 @@ struct Context {
 /// threads  handle() is safe to call concurrently; serve() is not.
 class Dispatcher {
 public:
+    /// Whether a call goes ahead now; the error of a call that does not.
+    using Admission = std::function<Result<void>(
+        const auth::Principal& who, std::string_view operation, Permission permission
+    )>;
+
     struct Options {
         /// Refuses a repeated signature for operations that change state.
         bool replays_refused = false;
+        /// Asked before each operation that its caller may call: rates and quotas. Empty: none.
+        Admission admit{};
     };
     using Observer = std::function<void(const CallRecord&)>;
 
@@ -71,6 +80,26 @@ public:
         };
     }
 
+    /// Registers the handler of an action of the query protocol, whose answers it writes itself.
+    ///
+    /// action  Constant text.
+    void serve_query(
+        std::string_view action,
+        Permission permission,
+        std::function<Result<std::string>(std::string_view body, const Context& context)> handler
+    ) {
+        actions_[action] = {permission, std::move(handler)};
+    }
+
+    /// Lets in whoever signed a request that is no API call, such as a GET of the audit log, if the
+    /// role holds the permission. The signature's scope must be `beholden`.
+    ///
+    /// what    For the refusal: "A key of the role x is not allowed to call <what>."
+    /// errors  Of the authenticator and of settle_identity(); kAccessDenied.
+    [[nodiscard]] Result<auth::Principal> authorize(
+        const Call& call, Permission permission, std::string_view what
+    ) const;
+
     /// Answers one API request. Every failure becomes the API's error answer.
     Answer handle(const Call& call) const;
 
@@ -92,9 +121,17 @@ private:
     };
 
     Result<std::string> perform(const Call& call, CallRecord& record, audit::Entry& entry) const;
-    Result<const Operation*> find(std::string_view target, CallRecord& record, audit::Entry& entry)
-        const;
     void log(Result<std::string>& body, audit::Entry& entry) const;
+    /// Which operation is called; its name goes into record and entry.
+    Result<const Operation*> find(
+        const Call& call, std::string_view service, CallRecord& record, audit::Entry& entry
+    ) const;
+    Result<const Operation*> find_operation(
+        std::string_view target, std::string_view service, CallRecord& record, audit::Entry& entry
+    ) const;
+    Result<const Operation*> find_action(
+        std::string_view body, std::string_view service, CallRecord& record, audit::Entry& entry
+    ) const;
 
     auth::Authenticator& authenticator_;
     audit::Recorder& recorder_;
@@ -102,10 +139,8 @@ private:
     mutable UnauthenticatedTally unauthenticated_;
     const Options options_;
     const Observer observer_;
-    std::map<std::string_view, Operation> operations_;
+    std::map<std::string_view, Operation> operations_;  ///< By target.
+    std::map<std::string_view, Operation, std::less<>> actions_;
 };
-
-/// An error as the answer of a request that never reached an operation.
-Answer error_answer(const Error& error, const std::string& request_id);
 
 }  // namespace beholden::api

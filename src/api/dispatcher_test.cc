@@ -49,15 +49,16 @@ protected:
     }
 
     Dispatcher make(Dispatcher::Options options = {}) {
-        return {authenticator_, recorder_, clock_, options, [this](const CallRecord& record) {
-                    last_ = record;
-                }};
+        return {
+            authenticator_, recorder_, clock_, std::move(options),
+            [this](const CallRecord& record) { last_ = record; }
+        };
     }
 
     Answer call(const Dispatcher& dispatcher, const std::string& target, std::string_view body) {
-        const std::vector<std::pair<std::string, std::string>> headers = {
-            {"content-type", content_type_}, {"x-amz-target", target}
-        };
+        std::vector<std::pair<std::string, std::string>> headers = headers_;
+        headers.emplace_back("content-type", content_type_);
+        headers.emplace_back("x-amz-target", target);
         return dispatcher.handle({"POST", "/", headers, body});
     }
 
@@ -80,6 +81,7 @@ protected:
     FakeRecorder recorder_;
     SystemClock clock_;
     CallRecord last_;
+    std::vector<std::pair<std::string, std::string>> headers_;
     std::string content_type_ = "application/x-amz-json-1.1";
 };
 
@@ -151,6 +153,108 @@ TEST_F(DispatcherTest, StrictModeRefusesReplaysOfWhatChangesStateOnly) {
             EXPECT_TRUE(last_.replayed);
         }
     }
+}
+
+TEST_F(DispatcherTest, AsksForAdmissionOnceTheCallerMayCall) {
+    std::vector<std::string> asked;
+    auto dispatcher = make(
+        {.admit = [&](const auth::Principal& who, std::string_view operation,
+                      Permission permission) -> Result<void> {
+            asked.push_back(who.source_identity + " " + std::string(operation));
+            EXPECT_EQ(permission, Permission::kManage);
+            if (asked.size() > 1) return fail(ErrorCode::kThrottled, "enough");
+            return {};
+        }}
+    );
+    serve_describe(dispatcher, Permission::kManage);
+    headers_ = {{"x-beholden-human", "alice"}};
+    EXPECT_EQ(call(dispatcher, kDescribe, R"({"CollectionId":"c"})").status, 200);
+    call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_EQ(last_.outcome, "ProvisionedThroughputExceededException");
+    authenticator_.caller->principal.role = auth::Role::kAuditor;
+    call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_EQ(last_.outcome, "AccessDeniedException");
+    EXPECT_EQ(asked, std::vector<std::string>(2, "alice DescribeCollection"));
+}
+
+TEST_F(DispatcherTest, TellsTheHandlerWhoAsksAndWhy) {
+    auto dispatcher = make();
+    auth::Principal seen;
+    dispatcher.serve<rek::DescribeCollection>(
+        Permission::kInspect,
+        [&](const rek::DescribeCollectionRequest&,
+            const Context& context) -> Result<rek::DescribeCollectionResponse> {
+            seen = context.who;
+            return rek::DescribeCollectionResponse{};
+        }
+    );
+    headers_ = {
+        {"x-beholden-human", "alice"},
+        {"X-Beholden-Purpose", "missing-person"},
+        {"x-beholden-case", "2026-17"},
+        {"x-beholden-offence", "none"}
+    };
+    EXPECT_EQ(call(dispatcher, kDescribe, R"({"CollectionId":"c"})").status, 200);
+    EXPECT_EQ(seen.source_identity, "alice");
+    EXPECT_EQ(seen.purpose, "missing-person");
+    EXPECT_EQ(seen.case_reference, "2026-17");
+    EXPECT_EQ(seen.offence, "none");
+}
+
+TEST_F(DispatcherTest, RefusesAHeaderThatContradictsTheSessionAndSaysWhoTried) {
+    auto dispatcher = make();
+    serve_describe(dispatcher, Permission::kInspect);
+    auth::Session session;
+    session.tags = {{"purpose", "missing-person", false}};
+    authenticator_.caller->session = session;
+    headers_ = {{"x-beholden-purpose", "curiosity"}};
+    call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
+    EXPECT_EQ(last_.outcome, "AccessDeniedException");
+    EXPECT_EQ(last_.operation, "DescribeCollection");
+    EXPECT_EQ(last_.access_key_id, "AKIATEST");
+}
+
+TEST_F(DispatcherTest, LetsRolesReadWhatIsNoOperation) {
+    const auto dispatcher = make();
+    const Call get = {"GET", "/audit/tile/entries/000", {}, ""};
+    authenticator_.caller->service = "beholden";
+    const std::string what = "read the audit log's entries";
+    EXPECT_TRUE(dispatcher.authorize(get, Permission::kAudit, what));
+    authenticator_.caller->principal.role = auth::Role::kAuditor;
+    const auto auditor = dispatcher.authorize(get, Permission::kAudit, what);
+    ASSERT_TRUE(auditor);
+    EXPECT_EQ(auditor->access_key_id.str(), "AKIATEST");
+    authenticator_.caller->principal.role = auth::Role::kOperator;
+    EXPECT_EQ(
+        dispatcher.authorize(get, Permission::kAudit, what).error().code, ErrorCode::kAccessDenied
+    );
+    authenticator_.caller->principal.role = auth::Role::kAuditor;
+    authenticator_.caller->service = "sts";
+    EXPECT_EQ(
+        dispatcher.authorize(get, Permission::kAudit, what).error().code,
+        ErrorCode::kIncompleteSignature
+    );
+    authenticator_.caller.reset();
+    EXPECT_EQ(
+        dispatcher.authorize(get, Permission::kAudit, what).error().code,
+        ErrorCode::kUnrecognizedClient
+    );
+}
+
+TEST_F(DispatcherTest, AnswersAFormInXmlEvenToWhomItDoesNotKnow) {
+    const auto dispatcher = make();
+    authenticator_.caller.reset();
+    for (const char* type :
+         {"application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8",
+          "Application/X-WWW-Form-URLEncoded;charset=UTF-8"}) {
+        content_type_ = type;
+        const Answer answer = call(dispatcher, "", "Action=GetCallerIdentity");
+        EXPECT_EQ(answer.status, 403);
+        EXPECT_EQ(answer.headers[0].second, "text/xml");
+        EXPECT_NE(answer.body.find("<Code>InvalidClientTokenId</Code>"), std::string::npos);
+    }
+    content_type_ = "application/x-www-form-urlencodedish";
+    EXPECT_NE(call(dispatcher, "", "").body.find("__type"), std::string::npos);
 }
 
 TEST_F(DispatcherTest, AnotherContentTypeIsNotTheApis) {

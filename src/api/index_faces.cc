@@ -38,10 +38,9 @@ Result<rek::IndexFacesResponse> index_faces(
     std::vector<gallery::FaceRecord> records;
     if (!faces.empty()) {
         BH_TRY_ASSIGN(
-            records,
-            services.gallery.enrol(
-                CollectionId(request.CollectionId), std::move(faces), context.entry
-            )
+            records, services.gallery.enrol(
+                         CollectionId(request.CollectionId), std::move(faces), context.entry
+                     )
         );
     }
 

@@ -12,7 +12,7 @@ namespace {
 
 template <class Op, auto kFunction, Permission kPermission>
 constexpr Registration operation() {
-    return {Op::kTarget, [](Dispatcher& dispatcher, const Services& services) {
+    return {Op::kTarget, kPermission, [](Dispatcher& dispatcher, const Services& services) {
                 dispatcher.serve<Op>(
                     kPermission,
                     [&services](const typename Op::Request& request, const Context& context) {
@@ -22,7 +22,7 @@ constexpr Registration operation() {
             }};
 }
 
-using enum Permission;
+using enum auth::Permission;
 
 constexpr std::array kServed = {
     operation<rek::CreateCollection, create_collection, kManage>(),

@@ -14,9 +14,10 @@ namespace beholden::api {
 namespace rek = wire::rekognition;
 namespace own = wire::beholden_api;
 
-/// One served operation: its target and how it joins a dispatcher.
+/// One served operation: its target, who may call it, and how it joins a dispatcher.
 struct Registration {
     std::string_view target;
+    Permission permission = Permission::kGovern;
     void (*add_to)(Dispatcher& dispatcher, const Services& services) = nullptr;
 };
 

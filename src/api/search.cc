@@ -55,6 +55,8 @@ void report(
     response.ExpectedFalseMatches = result.expected_false_matches;
 }
 
+const FaceId& face_id_of(const gallery::FaceMatch& match) { return match.face.face_id; }
+
 /// The largest face that passes the filter; finding all faces and analysing them is paid for only
 /// where a filter asks for it.
 Result<analysis::DetectedFace> choose_probe(
@@ -87,6 +89,7 @@ Result<rek::SearchFacesResponse> search_faces(
         const auto result, services.gallery.search_face(id, FaceId(request.FaceId), options)
     );
     log_search(result, options, context.entry);
+    BH_TRY(services.quota.note_faces(context.who, result.matches, face_id_of));
     rek::SearchFacesResponse response;
     response.SearchedFaceId = request.FaceId;
     response.FaceModelVersion = info.model_version;
@@ -108,6 +111,7 @@ Result<rek::SearchFacesByImageResponse> search_faces_by_image(
         const auto result, services.gallery.search_template(id, templates.front(), options)
     );
     log_search(result, options, context.entry);
+    BH_TRY(services.quota.note_faces(context.who, result.matches, face_id_of));
     rek::SearchFacesByImageResponse response;
     response.SearchedFaceBoundingBox = bounding_box(relative(probe.box_px, image));
     response.SearchedFaceConfidence = confidence_pct(probe);

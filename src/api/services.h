@@ -3,6 +3,7 @@
 #include <string>
 
 #include "analysis/faces/faces.h"
+#include "api/search_quota.h"
 #include "gallery/gallery.h"
 #include "imaging/decode.h"
 #include "objects/buckets.h"
@@ -17,6 +18,7 @@ struct Services {
     const imaging::Decoder& decoder;
     const objects::Buckets& buckets;
     const wire::PageTokens& tokens;
+    SearchQuota& quota;  ///< Told of every face that an answer shows.
     std::string server_version;
 };
 

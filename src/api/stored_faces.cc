@@ -40,6 +40,7 @@ Result<rek::ListFacesResponse> list_faces(
         const auto page, services.gallery.list_faces(id, after, page_size(request.MaxResults), only)
     );
     context.entry.clear["faces_listed"] = static_cast<std::int64_t>(page.items.size());
+    BH_TRY(services.quota.note_faces(context.who, page.items, &gallery::FaceRecord::face_id));
     rek::ListFacesResponse response;
     response.Faces.emplace();
     for (const auto& record : page.items) response.Faces->push_back(face(record));

@@ -33,7 +33,10 @@ struct Options {
     std::string role;
     std::string name;
     std::string id;
+    std::string human;
+    std::string purpose;
     bool json = false;
+    bool show_humans = false;
 };
 
 using Action = Result<void> (*)(auth::AccessKeys& keys, const Options& options);
@@ -71,7 +74,8 @@ Result<std::unique_ptr<auth::AccessKeys>> open_keys(
 
 Result<void> create(auth::AccessKeys& keys, const Options& options) {
     BH_TRY_ASSIGN(const auth::Role role, auth::parse_role(options.role));
-    BH_TRY_ASSIGN(const auth::NewAccessKey made, keys.create(options.name, role));
+    const auth::Claims defaults = {.human = options.human, .purpose = options.purpose};
+    BH_TRY_ASSIGN(const auth::NewAccessKey made, keys.create(options.name, role, defaults));
     const std::string secret(as_text(made.secret));
     if (options.json) {
         const boost::json::object object = {
@@ -90,27 +94,37 @@ Result<void> create(auth::AccessKeys& keys, const Options& options) {
     return {};
 }
 
+/// Whose key it is is told only to who asks for it: a list goes on screens and into tickets.
+boost::json::object row_of(const auth::AccessKey& key, const Options& options) {
+    boost::json::object row = {
+        {"AccessKeyId", key.id.str()},        {"Name", key.name},
+        {"Role", auth::role_name(key.role)},  {"Enabled", key.enabled},
+        {"Created", to_iso8601(key.created)},
+    };
+    if (!key.defaults.purpose.empty()) row["Purpose"] = key.defaults.purpose;
+    if (options.show_humans && !key.defaults.human.empty()) row["Human"] = key.defaults.human;
+    return row;
+}
+
 Result<void> list(auth::AccessKeys& keys, const Options& options) {
     BH_TRY_ASSIGN(const auto all, keys.list());
     if (options.json) {
         boost::json::array rows;
-        for (const auto& key : all) {
-            rows.push_back(boost::json::object{
-                {"AccessKeyId", key.id.str()},
-                {"Name", key.name},
-                {"Role", auth::role_name(key.role)},
-                {"Enabled", key.enabled},
-                {"Created", to_iso8601(key.created)},
-            });
-        }
+        for (const auto& key : all) rows.push_back(row_of(key, options));
         fmt::print("{}\n", boost::json::serialize(rows));
         return {};
     }
-    fmt::print("{:<20}  {:<12}  {:<8}  {:<24}  NAME\n", "ACCESS KEY", "ROLE", "STATE", "CREATED");
+    constexpr auto kLine = "{:<20}  {:<12}  {:<8}  {:<24}  {:<16}  {}{}\n";
+    fmt::print(
+        kLine, "ACCESS KEY", "ROLE", "STATE", "CREATED", "PURPOSE",
+        options.show_humans ? "HUMAN             " : "", "NAME"
+    );
+    const auto shown = [](const std::string& text) { return text.empty() ? "-" : text; };
     for (const auto& key : all) {
         fmt::print(
-            "{:<20}  {:<12}  {:<8}  {:<24}  {}\n", key.id.str(), auth::role_name(key.role),
-            key.enabled ? "enabled" : "disabled", to_iso8601(key.created), key.name
+            kLine, key.id.str(), auth::role_name(key.role), key.enabled ? "enabled" : "disabled",
+            to_iso8601(key.created), shown(key.defaults.purpose),
+            options.show_humans ? fmt::format("{:<16}  ", shown(key.defaults.human)) : "", key.name
         );
     }
     return {};
@@ -164,9 +178,16 @@ void add_keys_command(CLI::App& app, int& exit_code) {
         ->check(CLI::IsMember({"admin", "operator", "investigator", "reviewer", "auditor"}))
         ->required();
     create_command->add_option("--name", options->name, "What to call it")->required();
+    create_command->add_option(
+        "--human", options->human, "Whose key it is: requests can name nobody else"
+    );
+    create_command->add_option(
+        "--purpose", options->purpose, "Purpose of requests that state none"
+    );
     create_command->add_flag("--json", options->json, "Machine-readable");
     auto* list_command = add("list", "Show all keys without secrets", false, list);
     list_command->add_flag("--json", options->json, "Machine-readable");
+    list_command->add_flag("--human", options->show_humans, "Also show whose keys they are");
     const auto add_for_one = [&](const char* name, const char* help, Action action) {
         add(name, help, false, action)
             ->add_option("id", options->id, "Access key id (AKIA...)")

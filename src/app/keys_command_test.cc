@@ -92,6 +92,30 @@ TEST_F(KeysCommand, ListsKeysWithoutSecrets) {
     }
 }
 
+TEST_F(KeysCommand, ShowsPurposesAndOnRequestAloneWhoseKeysTheyAre) {
+    const Outcome made = run(
+        {"create", "--role", "investigator", "--name", "n", "--human", "alice@police.example",
+         "--purpose", "missing-person"}
+    );
+    ASSERT_EQ(made.exit_code, 0) << made.err;
+    create("of nobody");
+    for (const bool json : {false, true}) {
+        std::vector<std::string> words = {"list"};
+        if (json) words.emplace_back("--json");
+        const std::string plain = run(words).out;
+        EXPECT_NE(plain.find("missing-person"), std::string::npos) << plain;
+        EXPECT_EQ(plain.find("alice"), std::string::npos) << plain;
+        words.emplace_back("--human");
+        const std::string full = run(words).out;
+        EXPECT_NE(full.find("alice@police.example"), std::string::npos) << full;
+    }
+    const auto rows = boost::json::parse(run({"list", "--json", "--human"}).out).as_array();
+    EXPECT_FALSE(rows[1].as_object().contains("Human"));
+    for (const char* human : {"a", "two words", "caf\xC3\xA9"}) {
+        EXPECT_EQ(run({"create", "--role", "admin", "--name", "n", "--human", human}).exit_code, 2);
+    }
+}
+
 TEST_F(KeysCommand, DisablesEnablesAndDeletes) {
     const std::string id(create("k").at("AccessKeyId").as_string());
     const auto is_enabled = [this] {

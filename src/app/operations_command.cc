@@ -6,20 +6,34 @@
 #include <CLI/CLI.hpp>
 
 #include "api/operations.h"
+#include "auth/role.h"
 #include "wire/operation.h"
 
 namespace beholden::app {
 
 namespace {
 
+/// `"admin", "operator"`: the roles that may call a served operation.
+std::string roles_of(std::string_view target) {
+    std::string roles;
+    for (const auto& served : api::served_operations()) {
+        if (served.target != target) continue;
+        for (const auth::Role role : auth::all_roles()) {
+            if (!auth::allows(role, served.permission)) continue;
+            roles += fmt::format("{}\"{}\"", roles.empty() ? "" : ", ", auth::role_name(role));
+        }
+    }
+    return roles;
+}
+
 // Names come from the service models: letters only, nothing to escape.
 void print_json() {
     std::string text = "[";
     for (const auto& operation : wire::all_operations()) {
         text += fmt::format(
-            "{}\n  {{\"service\": \"{}\", \"name\": \"{}\", \"served\": {}}}",
+            "{}\n  {{\"service\": \"{}\", \"name\": \"{}\", \"served\": {}, \"roles\": [{}]}}",
             text.size() == 1 ? "" : ",", name_of(operation.service), operation.name,
-            api::is_served(operation.target)
+            api::is_served(operation.target), roles_of(operation.target)
         );
     }
     fmt::print("{}\n]\n", text);

@@ -64,8 +64,9 @@ http::Response Router::probe(const http::Request& request) const {
 
 http::Response render_refusal(http::Refusal refusal) {
     const RefusalText text = text_of(refusal);
-    http::Response response =
-        from(api::error_answer(Error{text.code, text.message, {}, {}}, make_uuid()));
+    http::Response response = from(
+        api::error_answer(api::Protocol::kJson, Error{text.code, text.message, {}, {}}, make_uuid())
+    );
     response.status = text.status;
     return response;
 }

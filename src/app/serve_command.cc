@@ -42,6 +42,10 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"audit-policy", "C2SP tlog-policy file: witnesses that cosign heads"},
         {"checkpoint-interval", "Seconds between signed heads of the log (5)"},
         {"buckets-file", "What S3Object may name: endpoints and folders"},
+        {"calls-per-second", "Per key and operation (1000); 0: no limit"},
+        {"burst-calls", "Calls of a key and operation that may come at once (5000)"},
+        {"searches-per-hour", "Per person; 0: no limit"},
+        {"faces-per-day", "Different faces shown to a person; 0: no limit"},
         {"log-level", "debug, info, warning or error"},
         {"config", "beholden.toml; flags and BEHOLDEN_* win over it"},
     };

@@ -12,6 +12,9 @@
 #include <unistd.h>
 
 #include "api/operations.h"
+#include "api/search_quota.h"
+#include "api/security_tokens.h"
+#include "api/throttle.h"
 #include "app/audit_log.h"
 #include "app/audit_routes.h"
 #include "app/bucket_files.h"
@@ -21,6 +24,7 @@
 #include "app/router.h"
 #include "app/version.h"
 #include "auth/access_keys.h"
+#include "auth/session_token.h"
 #include "auth/sigv4.h"
 #include "base/bytes.h"
 #include "crypto/hash.h"
@@ -95,7 +99,11 @@ private:
 class RunningService final : public Service {
 public:
     RunningService(const Settings& settings, const Clock& clock, Logger& logger)
-        : settings_(settings), clock_(clock), logger_(logger) {}
+        : settings_(settings),
+          clock_(clock),
+          logger_(logger),
+          throttle_({settings.calls_per_second, settings.burst_calls}, clock),
+          quota_({settings.searches_per_hour, settings.faces_per_day}, clock) {}
 
     Result<void> start() {
         BH_TRY(start_decoders());
@@ -141,6 +149,7 @@ private:
         );
         BH_TRY_ASSIGN(keys_, auth::AccessKeys::open(settings_.data_dir, root_key_, clock_));
         const auto token_key = crypto::derive_key(root_key_, "page-token");
+        sessions_ = std::make_unique<auth::SessionTokens>(root_key_);
         tokens_ = std::make_unique<wire::PageTokens>(token_key.bytes(), clock_);
         return warn_without_keys();
     }
@@ -219,20 +228,37 @@ private:
 
     void make_dispatcher() {
         recorder_ = store::make_recorder(*store_, clock_);
-        sigv4_ = auth::make_sigv4_authenticator(*keys_, clock_);
+        auth::SigV4Options signature_options;
+        signature_options.sessions = sessions_.get();
+        sigv4_ = auth::make_sigv4_authenticator(*keys_, clock_, std::move(signature_options));
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(
-            api::Services{*gallery_, *faces_, *decoder_, buckets_, *tokens_, kVersion}
+            api::Services{*gallery_, *faces_, *decoder_, buckets_, *tokens_, quota_, kVersion}
         );
         dispatcher_ = std::make_unique<api::Dispatcher>(
-            *authenticator_, *recorder_, clock_,
-            api::Dispatcher::Options{settings_.replays_refused},
+            *authenticator_, *recorder_, clock_, dispatcher_options(),
             [this](const api::CallRecord& record) { observe(record); }
         );
         api::serve_all(*dispatcher_, *services_);
+        security_tokens_ = std::make_unique<api::SecurityTokens>(*sessions_, clock_);
+        security_tokens_->add_to(*dispatcher_);
         audit_routes_ =
             std::make_unique<AuditRoutes>(log_->publisher(), store_->log(), *authenticator_);
         router_ = std::make_unique<Router>(*dispatcher_, metrics_, *audit_routes_);
+    }
+
+    api::Dispatcher::Options dispatcher_options() {
+        return {
+            .replays_refused = settings_.replays_refused,
+            .admit = [this](
+                         const auth::Principal& who, std::string_view operation,
+                         api::Permission permission
+                     ) -> Result<void> {
+                BH_TRY(throttle_.admit(who.access_key_id, operation));
+                if (permission == api::Permission::kSearch) BH_TRY(quota_.admit_search(who));
+                return {};
+            }
+        };
     }
 
     Result<void> listen() {
@@ -273,11 +299,14 @@ private:
     const Clock& clock_;
     Logger& logger_;
     Metrics metrics_;
+    api::Throttle throttle_;
+    api::SearchQuota quota_;
     std::optional<imaging::Decoder> decoder_;
     objects::Buckets buckets_;
     crypto::SecureKey root_key_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<auth::AccessKeys> keys_;
+    std::unique_ptr<auth::SessionTokens> sessions_;
     std::unique_ptr<wire::PageTokens> tokens_;
     std::unique_ptr<infer::Runtime> runtime_;
     std::unique_ptr<analysis::FacePack> faces_;
@@ -287,6 +316,7 @@ private:
     std::unique_ptr<KeyWatch> key_watch_;
     std::unique_ptr<auth::Authenticator> authenticator_;
     std::unique_ptr<api::Services> services_;
+    std::unique_ptr<api::SecurityTokens> security_tokens_;
     std::unique_ptr<api::Dispatcher> dispatcher_;
     std::atomic<bool> forked_ = false;
     std::unique_ptr<AuditLog> log_;  ///< After what its thread calls: ends before it.

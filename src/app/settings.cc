@@ -15,7 +15,7 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 18> kNames = {
+constexpr std::array<std::string_view, 22> kNames = {
     "data-dir",
     "listen",
     "tls",
@@ -27,6 +27,10 @@ constexpr std::array<std::string_view, 18> kNames = {
     "root-key-file",
     "workers",
     "refuse-replays",
+    "calls-per-second",
+    "burst-calls",
+    "searches-per-hour",
+    "faces-per-day",
     "buckets-file",
     "audit-origin",
     "audit-head-file",
@@ -112,8 +116,28 @@ Result<void> apply_flag(const std::string& name, const std::string& text, bool& 
     return {};
 }
 
-Result<void> apply_workers(const std::string& text, Settings& settings) {
-    BH_TRY_ASSIGN(settings.workers, parse_int("workers", text, 0, 1024));
+/// A whole number from 0.
+Result<void> apply_count(const std::string& name, const std::string& text, int high, int& field) {
+    BH_TRY_ASSIGN(field, parse_int(name, text, 0, high));
+    return {};
+}
+
+constexpr int kWorkersMax = 1'024;
+constexpr int kRateMax = 1'000'000;
+/// More would not be remembered for even twenty people: limits::kQuotaFacesMax.
+constexpr int kFacesPerDayMax = 100'000;
+
+Result<void> apply_limit(const std::string& name, const std::string& text, Settings& settings) {
+    if (name == "calls-per-second") {
+        return apply_count(name, text, kRateMax, settings.calls_per_second);
+    }
+    if (name == "burst-calls") return apply_count(name, text, kRateMax, settings.burst_calls);
+    if (name == "searches-per-hour") {
+        return apply_count(name, text, kRateMax, settings.searches_per_hour);
+    }
+    if (name == "faces-per-day") {
+        return apply_count(name, text, kFacesPerDayMax, settings.faces_per_day);
+    }
     return {};
 }
 
@@ -128,7 +152,7 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "tls") return apply_tls(text, settings);
     if (name == "log-level") return apply_log_level(text, settings);
     if (name == "checkpoint-interval") return apply_checkpoint_interval(text, settings);
-    if (name == "workers") return apply_workers(text, settings);
+    if (name == "workers") return apply_count(name, text, kWorkersMax, settings.workers);
     if (name == "force-plain-http") return apply_flag(name, text, settings.plain_http_forced);
     if (name == "refuse-replays") return apply_flag(name, text, settings.replays_refused);
     if (name == "data-dir") settings.data_dir = text;
@@ -141,7 +165,7 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "audit-head-file") settings.audit_head_file = text;
     if (name == "audit-policy") settings.audit_policy_file = text;
     if (name == "tls-private-key") settings.tls_private_key_file = text;
-    return {};
+    return apply_limit(name, text, settings);
 }
 
 bool is_loopback(const std::string& address) {
@@ -160,6 +184,11 @@ Result<void> check(const Settings& settings) {
             ErrorCode::kInvalidArgument,
             "tls off beyond loopback would send signed requests in the clear: give a loopback "
             "address, turn tls on, or set force-plain-http"
+        );
+    }
+    if (settings.calls_per_second > 0 && settings.burst_calls < 1) {
+        return fail(
+            ErrorCode::kInvalidArgument, "burst-calls must be at least 1 where calls are limited"
         );
     }
     const bool certificate = !settings.tls_certificate_file.empty();

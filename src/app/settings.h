@@ -33,11 +33,17 @@ struct Settings {
     TlsMode tls = TlsMode::kAuto;
     std::filesystem::path tls_certificate_file;
     std::filesystem::path tls_private_key_file;
-    bool plain_http_forced = false;         ///< Allows TlsMode::kOff beyond loopback.
-    int workers = 0;                        ///< 0: one per core.
-    bool replays_refused = false;           ///< Strict: a repeated signature may not change state.
-    std::string audit_origin;               ///< Empty: the one the log has, or a default.
-    std::filesystem::path audit_head_file;  ///< Empty: <data-dir>/audit-head.
+    bool plain_http_forced = false;  ///< Allows TlsMode::kOff beyond loopback.
+    int workers = 0;                 ///< 0: one per core.
+    bool replays_refused = false;    ///< Strict: a repeated signature may not change state.
+    /// Per long-term key and operation; 0: no limit. Ten times what the largest honest client needs
+    /// of one server, so that it is felt by runaway loops alone.
+    int calls_per_second = 1'000;
+    int burst_calls = 5'000;                  ///< Calls that may come at once.
+    int searches_per_hour = 0;                ///< Per person; 0: no limit.
+    int faces_per_day = 0;                    ///< Different faces shown to a person; 0: no limit.
+    std::string audit_origin;                 ///< Empty: the one the log has, or a default.
+    std::filesystem::path audit_head_file;    ///< Empty: <data-dir>/audit-head.
     std::filesystem::path audit_policy_file;  ///< Empty: no witnesses.
     std::chrono::seconds checkpoint_interval{5};
     LogLevel log_level = LogLevel::kInfo;

@@ -47,6 +47,28 @@ TEST(Settings, PlainHttpBeyondLoopbackMustBeForced) {
     );
 }
 
+TEST(Settings, LimitsHaveDefaultsThatHonestClientsNeverMeet) {
+    const auto settings = with_flags({});
+    EXPECT_EQ(settings->calls_per_second, 1'000);
+    EXPECT_EQ(settings->burst_calls, 5'000);
+    EXPECT_EQ(settings->searches_per_hour, 0);
+    EXPECT_EQ(settings->faces_per_day, 0);
+}
+
+TEST(Settings, LimitsAreWholeNumbersInBounds) {
+    EXPECT_EQ(with_flags({{"searches-per-hour", "100"}})->searches_per_hour, 100);
+    EXPECT_EQ(with_flags({{"faces-per-day", "5000"}})->faces_per_day, 5'000);
+    EXPECT_EQ(with_flags({{"calls-per-second", "0"}, {"burst-calls", "0"}})->calls_per_second, 0);
+    for (const char* name :
+         {"calls-per-second", "burst-calls", "searches-per-hour", "faces-per-day"}) {
+        for (const char* bad : {"-1", "many", "1.5", "1000001", ""}) {
+            EXPECT_FALSE(with_flags({{name, bad}})) << name << " " << bad;
+        }
+    }
+    EXPECT_FALSE(with_flags({{"faces-per-day", "100001"}}));
+    EXPECT_FALSE(with_flags({{"burst-calls", "0"}}));
+}
+
 TEST(Settings, RefuseWhatTheyDoNotKnow) {
     EXPECT_FALSE(with_flags({{"tls", "maybe"}}));
     EXPECT_FALSE(with_flags({{"workers", "many"}}));

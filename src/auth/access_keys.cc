@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "auth/key_text.h"
 #include "auth/role.h"
 #include "crypto/hash.h"
 #include "crypto/seal.h"
@@ -22,7 +23,8 @@ using store::sqlite::ScopedTransaction;
 using store::sqlite::Statement;
 
 constexpr std::int32_t kApplicationId = 0x42484b59;  // "BHKY"
-constexpr std::array<Migration, 1> kMigrations = {{{1, R"(
+constexpr std::array<Migration, 2> kMigrations = {
+    {{1, R"(
     CREATE TABLE access_keys (
         id TEXT PRIMARY KEY,
         name TEXT NOT NULL,
@@ -31,33 +33,36 @@ constexpr std::array<Migration, 1> kMigrations = {{{1, R"(
         created_ms INTEGER NOT NULL,
         sealed_secret BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
-)"}}};
+)"},
+     {2, "ALTER TABLE access_keys ADD COLUMN sealed_defaults BLOB"}}
+};
 
 constexpr std::size_t kNameMax = 64;
-constexpr std::string_view kIdPrefix = "AKIA";
-constexpr std::string_view kIdLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-constexpr std::size_t kIdRandomLetters = 16;
-constexpr std::string_view kSecretLetters =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-// 43 of 62 letters are 256.03 bits, and nothing in them needs quoting in shells, files and URLs.
-constexpr std::size_t kSecretLength = 43;
-
-/// Letters drawn evenly: bytes that would favour the first letters are drawn again.
-template <class Text>
-void append_random(Text& text, std::string_view letters, std::size_t count) {
-    const std::size_t fair = 256 / letters.size() * letters.size();
-    while (count > 0) {
-        std::byte drawn{};
-        crypto::fill_random({&drawn, 1});
-        const auto number = std::to_integer<std::size_t>(drawn);
-        if (number >= fair) continue;
-        text.push_back(static_cast<typename Text::value_type>(letters[number % letters.size()]));
-        --count;
-    }
-}
-
 crypto::AssociatedData belongs_to(std::string_view id) {
     return std::move(crypto::AssociatedData("access key").add(id));
+}
+
+crypto::AssociatedData defaults_belong_to(std::string_view id) {
+    return std::move(crypto::AssociatedData("access key defaults").add(id));
+}
+
+/// Neither field can hold a line end.
+std::string text_of(const Claims& defaults) { return defaults.human + '\n' + defaults.purpose; }
+
+Claims defaults_of(std::string_view text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    Claims defaults;
+    defaults.human = text.substr(0, end);
+    defaults.purpose = text.substr(std::min(end + 1, text.size()));
+    return defaults;
+}
+
+Result<void> check_defaults(const Claims& defaults) {
+    BH_TRY(check_claims(defaults));
+    if (defaults.case_reference.empty() && defaults.offence.empty()) return {};
+    return fail(
+        ErrorCode::kInvalidArgument, "A key can have a default human and purpose, nothing else."
+    );
 }
 
 Result<void> check_name(const std::string& name) {
@@ -76,12 +81,17 @@ class SqliteAccessKeys final : public AccessKeys {
 public:
     SqliteAccessKeys(Database database, crypto::SecureKey key, const Clock& clock)
         : database_(std::move(database)), sealing_key_(std::move(key)), clock_(clock) {
-        crypto::SecretBytes nobody(kSecretLength);
-        stand_in_ = Row{{}, crypto::seal(sealing_key_, nobody, belongs_to({}))};
+        const crypto::SecretBytes nobody = new_key_secret();
+        stand_in_ =
+            Row{{},
+                crypto::seal(sealing_key_, nobody, belongs_to({})),
+                crypto::seal(sealing_key_, as_bytes("\n"), defaults_belong_to({}))};
     }
 
     Result<std::optional<OpenKey>> find(std::string_view id) override;
-    Result<NewAccessKey> create(const std::string& name, Role role) override;
+    using AccessKeys::create;
+    Result<NewAccessKey> create(const std::string& name, Role role, const Claims& defaults)
+        override;
     Result<std::vector<AccessKey>> list() override;
     Result<void> set_enabled(const AccessKeyId& id, bool enabled) override;
     Result<void> remove(const AccessKeyId& id) override;
@@ -91,8 +101,10 @@ private:
     struct Row {
         AccessKey key;
         Bytes sealed_secret;
+        Bytes sealed_defaults;  ///< Empty in a row from before there were defaults.
     };
     Result<void> reload();
+    [[nodiscard]] Result<Claims> open_defaults(const Row& row) const;
 
     std::mutex mutex_;
     Database database_;
@@ -117,7 +129,8 @@ Result<void> SqliteAccessKeys::reload() {
     BH_TRY_ASSIGN(
         Statement statement,
         database_.prepare(
-            "SELECT id, name, role, enabled, created_ms, sealed_secret FROM access_keys"
+            "SELECT id, name, role, enabled, created_ms, sealed_secret, sealed_defaults "
+            "FROM access_keys"
         )
     );
     std::map<std::string, Row, std::less<>> rows;
@@ -132,11 +145,22 @@ Result<void> SqliteAccessKeys::reload() {
         row.key.created = TimePoint(std::chrono::milliseconds(statement.column_int64(4)));
         const auto sealed = statement.column_blob(5);
         row.sealed_secret.assign(sealed.begin(), sealed.end());
+        const auto defaults = statement.column_blob(6);
+        row.sealed_defaults.assign(defaults.begin(), defaults.end());
         std::string id = row.key.id.str();
         rows.emplace(std::move(id), std::move(row));
     }
     rows_ = std::move(rows);
     return {};
+}
+
+Result<Claims> SqliteAccessKeys::open_defaults(const Row& row) const {
+    const Row& opened = row.sealed_defaults.empty() ? stand_in_ : row;
+    BH_TRY_ASSIGN(
+        const auto text,
+        crypto::open(sealing_key_, opened.sealed_defaults, defaults_belong_to(opened.key.id.str()))
+    );
+    return defaults_of(as_text(text));
 }
 
 Result<std::optional<OpenKey>> SqliteAccessKeys::find(std::string_view id) {
@@ -150,21 +174,24 @@ Result<std::optional<OpenKey>> SqliteAccessKeys::find(std::string_view id) {
     BH_TRY_ASSIGN(
         auto secret, crypto::open(sealing_key_, row.sealed_secret, belongs_to(row.key.id.str()))
     );
+    BH_TRY_ASSIGN(Claims defaults, open_defaults(row));
     if (row.key.id.empty()) return std::nullopt;
-    return OpenKey{
-        row.key.id, std::move(row.key.name), row.key.role, row.key.enabled, std::move(secret)
-    };
+    return OpenKey{row.key.id,      std::move(row.key.name), row.key.role,
+                   row.key.enabled, std::move(secret),       std::move(defaults)};
 }
 
-Result<NewAccessKey> SqliteAccessKeys::create(const std::string& name, Role role) {
+Result<NewAccessKey> SqliteAccessKeys::create(
+    const std::string& name, Role role, const Claims& defaults
+) {
     BH_TRY(check_name(name));
+    BH_TRY(check_defaults(defaults));
     NewAccessKey made;
-    std::string id(kIdPrefix);
-    append_random(id, kIdLetters, kIdRandomLetters);
-    made.secret.reserve(kSecretLength);
-    append_random(made.secret, kSecretLetters, kSecretLength);
-    made.key = {AccessKeyId(id), name, role, true, clock_.now()};
+    const std::string id = new_key_id(kLongTermPrefix);
+    made.secret = new_key_secret();
+    made.key = {AccessKeyId(id), name, role, true, clock_.now(), defaults};
     const Bytes sealed = crypto::seal(sealing_key_, made.secret, belongs_to(id));
+    const Bytes sealed_defaults =
+        crypto::seal(sealing_key_, as_bytes(text_of(defaults)), defaults_belong_to(id));
 
     const std::lock_guard lock(mutex_);
     BH_TRY_ASSIGN(ScopedTransaction transaction, ScopedTransaction::begin(database_));
@@ -175,13 +202,15 @@ Result<NewAccessKey> SqliteAccessKeys::create(const std::string& name, Role role
         return fail(ErrorCode::kQuotaExceeded, "No more access keys fit: remove unused ones.");
     }
     BH_TRY_ASSIGN(
-        Statement statement, database_.prepare("INSERT INTO access_keys VALUES (?, ?, ?, 1, ?, ?)")
+        Statement statement,
+        database_.prepare("INSERT INTO access_keys VALUES (?, ?, ?, 1, ?, ?, ?)")
     );
     BH_TRY(statement.bind(1, id)
                .bind(2, name)
                .bind(3, role_name(role))
                .bind(4, std::int64_t{made.key.created.time_since_epoch().count()})
                .bind(5, sealed)
+               .bind(6, sealed_defaults)
                .run());
     BH_TRY(transaction.commit());
     BH_TRY(reload());
@@ -193,7 +222,10 @@ Result<std::vector<AccessKey>> SqliteAccessKeys::list() {
     BH_TRY(refresh());
     std::vector<AccessKey> keys;
     keys.reserve(rows_.size());
-    for (const auto& [id, row] : rows_) keys.push_back(row.key);
+    for (const auto& [id, row] : rows_) {
+        keys.push_back(row.key);
+        BH_TRY_ASSIGN(keys.back().defaults, open_defaults(row));
+    }
     std::ranges::sort(keys, [](const AccessKey& a, const AccessKey& b) {
         return std::tie(a.created, a.id) < std::tie(b.created, b.id);
     });

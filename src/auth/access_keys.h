@@ -19,6 +19,7 @@ struct AccessKey {
     Role role = Role::kInvestigator;
     bool enabled = true;
     TimePoint created;
+    Claims defaults;  ///< Human and purpose; the other fields are empty.
 };
 
 /// A key at its birth: the one moment at which the secret is shown.
@@ -44,9 +45,17 @@ public:
 
     /// Durable when it returns.
     ///
-    /// name    1 to 64 printable ASCII characters.
-    /// errors  kInvalidArgument, kQuotaExceeded (limits::kAccessKeysMax), kIo.
-    [[nodiscard]] virtual Result<NewAccessKey> create(const std::string& name, Role role) = 0;
+    /// name      1 to 64 printable ASCII characters.
+    /// defaults  Human: whose key this is; nobody else's name can be given with it. Purpose: of
+    ///           requests that state none. Both may be empty; both lie sealed, as the secret does.
+    /// errors    kInvalidArgument (also for a default case or offence: these belong to a request),
+    ///           kQuotaExceeded (limits::kAccessKeysMax), kIo.
+    [[nodiscard]] virtual Result<NewAccessKey> create(
+        const std::string& name, Role role, const Claims& defaults
+    ) = 0;
+    [[nodiscard]] Result<NewAccessKey> create(const std::string& name, Role role) {
+        return create(name, role, {});
+    }
 
     /// All keys, oldest first.
     [[nodiscard]] virtual Result<std::vector<AccessKey>> list() = 0;

@@ -123,6 +123,63 @@ TEST_F(AccessKeysTest, LeavesNoSecretOnTheDisk) {
     EXPECT_EQ(disk.find(text_of(made->secret).substr(0, 8)), std::string::npos);
 }
 
+TEST_F(AccessKeysTest, KeepsWhoseKeyItIsAndWhatForAndSealsBoth) {
+    const Claims defaults = {.human = "alice-the-analyst", .purpose = "missing-person"};
+    const auto made = open()->create("key", Role::kInvestigator, defaults);
+    ASSERT_TRUE(made) << made.error().message;
+    EXPECT_EQ(made->key.defaults, defaults);
+    const auto keys = open();
+    const auto other = keys->create("other", Role::kInvestigator);
+    EXPECT_EQ(find(*keys, made->key.id.str()).defaults, defaults);
+    EXPECT_EQ(find(*keys, other->key.id.str()).defaults, Claims{});
+    const auto all = keys->list().value();
+    ASSERT_EQ(all.size(), 2U);
+    for (const auto& key : all) {
+        EXPECT_EQ(key.defaults, key.id == made->key.id ? defaults : Claims{});
+    }
+    const std::string disk = everything_on_disk();
+    EXPECT_EQ(disk.find("alice-the-analyst"), std::string::npos);
+    EXPECT_EQ(disk.find("missing-person"), std::string::npos);
+}
+
+TEST_F(AccessKeysTest, RefusesDefaultsThatNoRequestCouldState) {
+    const auto keys = open();
+    for (const Claims& defaults :
+         {Claims{.human = "two words"}, Claims{.human = "a"}, Claims{.purpose = "a\nb"},
+          Claims{.case_reference = "7"}, Claims{.offence = "theft"}}) {
+        EXPECT_EQ(
+            keys->create("key", Role::kAdmin, defaults).error().code, ErrorCode::kInvalidArgument
+        );
+    }
+    EXPECT_TRUE(keys->list()->empty());
+}
+
+TEST_F(AccessKeysTest, DefaultsCannotBeMovedToAnotherKey) {
+    const auto keys = open();
+    const auto one = keys->create("one", Role::kAdmin, {.human = "alice"});
+    const auto other = keys->create("other", Role::kAdmin, {.human = "bob"});
+    auto database =
+        store::sqlite::Database::open(folder_.path() / "access.db", {.application_id = 0x42484b59});
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(database->execute(
+        "UPDATE access_keys SET sealed_defaults = (SELECT sealed_defaults FROM access_keys WHERE "
+        "name = 'one')"
+    ));
+    EXPECT_EQ(find(*keys, one->key.id.str()).defaults.human, "alice");
+    EXPECT_EQ(keys->find(other->key.id.str()).error().code, ErrorCode::kCorruption);
+}
+
+TEST_F(AccessKeysTest, KeysFromBeforeThereWereDefaultsHaveNone) {
+    const auto keys = open();
+    const auto made = keys->create("old", Role::kAdmin);
+    auto database =
+        store::sqlite::Database::open(folder_.path() / "access.db", {.application_id = 0x42484b59});
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(database->execute("UPDATE access_keys SET sealed_defaults = NULL"));
+    EXPECT_TRUE(find(*keys, made->key.id.str()).enabled);
+    EXPECT_EQ(find(*keys, made->key.id.str()).defaults, Claims{});
+}
+
 TEST_F(AccessKeysTest, KeepsTheFileToItsOwner) {
     const auto keys = open();
     ASSERT_TRUE(keys->create("key", Role::kAdmin));

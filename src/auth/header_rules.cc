@@ -102,7 +102,7 @@ Result<SigningHeaders> check_headers(
     SigningHeaders headers;
     headers.date = *value_of(request, "x-amz-date");
     headers.content_sha256 = value_of(request, "x-amz-content-sha256").value_or("");
-    headers.has_security_token = value_of(request, "x-amz-security-token").has_value();
+    headers.security_token = value_of(request, "x-amz-security-token");
     if (starts_without_case(headers.content_sha256, "unsigned-") ||
         starts_without_case(headers.content_sha256, "streaming-")) {
         return incomplete("Unsigned and streaming payloads are not accepted: sign the body.");

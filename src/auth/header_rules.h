@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "auth/authenticator.h"
@@ -9,9 +10,9 @@ namespace beholden::auth {
 
 /// Headers that steer the verification.
 struct SigningHeaders {
-    std::string_view date;            ///< x-amz-date
-    std::string_view content_sha256;  ///< x-amz-content-sha256; empty if absent.
-    bool has_security_token = false;
+    std::string_view date;                           ///< x-amz-date
+    std::string_view content_sha256;                 ///< x-amz-content-sha256; empty if absent.
+    std::optional<std::string_view> security_token;  ///< x-amz-security-token
 };
 
 /// Which headers a request must have, must have once, and must have signed.

@@ -15,6 +15,7 @@ struct OpenKey {
     Role role = Role::kInvestigator;
     bool enabled = false;
     crypto::SecretBytes secret;
+    Claims defaults;  ///< Human and purpose of whoever signs with it, if stored.
 };
 
 /// Where secrets are looked up.

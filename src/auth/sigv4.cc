@@ -11,6 +11,7 @@
 #include "auth/canonical_request.h"
 #include "auth/header_rules.h"
 #include "auth/replay_cache.h"
+#include "auth/role.h"
 #include "auth/signature.h"
 #include "base/bytes.h"
 
@@ -22,8 +23,8 @@ using std::chrono::sys_seconds;
 
 constexpr std::array<std::string_view, 3> kServices = {"rekognition", "beholden", "sts"};
 
-/// One answer for an unknown key, a disabled key and a wrong signature: whoever holds no secret
-/// learns nothing about keys.
+/// One answer for an unknown key, a disabled key, a wrong signature and a forged session: whoever
+/// holds no secret learns nothing about keys.
 tl::unexpected<Error> unrecognized(std::string detail) {
     return fail(
         ErrorCode::kUnrecognizedClient,
@@ -71,6 +72,20 @@ Result<void> check_skew(sys_seconds date, sys_seconds now, std::chrono::seconds 
     return {};
 }
 
+/// Who would have signed: a long-term key, and the session if one of its sessions did.
+struct Signatory {
+    bool known = false;
+    OpenKey key;
+    crypto::SecretBytes secret;  ///< Of the key or of its session.
+    std::optional<Session> session;
+};
+
+/// A session is worth no more than its key is today.
+bool is_in_force(const Signatory& signatory) {
+    if (!signatory.key.enabled) return false;
+    return !signatory.session || may_assume(signatory.key.role, signatory.session->role);
+}
+
 class SigV4Authenticator final : public Authenticator {
 public:
     SigV4Authenticator(KeyRing& keys, const Clock& clock, SigV4Options options)
@@ -82,7 +97,10 @@ public:
     Result<Authenticated> verify(const SignedRequest& request) override;
 
 private:
-    Result<OpenKey> check_signature(
+    Result<Signatory> find_signatory(
+        const Authorization& authorization, const SigningHeaders& headers
+    );
+    Result<Signatory> check_signature(
         const SignedRequest& request,
         const Authorization& authorization,
         const SigningHeaders& headers
@@ -114,42 +132,79 @@ Result<Authenticated> SigV4Authenticator::verify(const SignedRequest& request) {
     BH_TRY(check_scope(authorization, headers.date));
     const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now());
     BH_TRY(check_skew(*date, now, options_.skew_max));
-    BH_TRY_ASSIGN(OpenKey key, check_signature(request, authorization, headers));
+    BH_TRY_ASSIGN(Signatory signatory, check_signature(request, authorization, headers));
+    if (signatory.session && now >= signatory.session->expires) {
+        return fail(
+            ErrorCode::kExpiredToken, "The security token included in the request is expired"
+        );
+    }
     BH_TRY_ASSIGN(const bool replayed, check_replay(request, authorization, *date, now));
 
     Authenticated authenticated;
-    authenticated.principal.access_key_id = std::move(key.id);
-    authenticated.principal.key_name = std::move(key.name);
-    authenticated.principal.role = key.role;
-    authenticated.principal.replayed = replayed;
+    Principal& who = authenticated.principal;
+    who.access_key_id = std::move(signatory.key.id);
+    who.key_name = std::move(signatory.key.name);
+    who.role = signatory.key.role;
+    who.replayed = replayed;
+    if (signatory.session) {
+        who.role = signatory.session->role;
+        who.session_key_id = AccessKeyId(std::string(authorization.access_key_id));
+        who.session_name = signatory.session->name;
+    }
+    authenticated.session = std::move(signatory.session);
+    authenticated.key_defaults = std::move(signatory.key.defaults);
     authenticated.service = authorization.service;
     authenticated.region = authorization.region;
     return authenticated;
 }
 
+/// Whatever is missing is stood in for, so that every path does the same work.
+Result<Signatory> SigV4Authenticator::find_signatory(
+    const Authorization& authorization, const SigningHeaders& headers
+) {
+    Signatory signatory;
+    std::string_view key_id = authorization.access_key_id;
+    if (headers.security_token) {
+        key_id = {};  // No key has this id.
+        auto opened =
+            options_.sessions != nullptr
+                ? options_.sessions->open(*headers.security_token, authorization.access_key_id)
+                : std::nullopt;
+        if (opened) {
+            signatory.session = std::move(opened->session);
+            signatory.secret = std::move(opened->secret);
+            key_id = signatory.session->parent.str();
+        }
+    }
+    BH_TRY_ASSIGN(auto found, keys_.find(key_id));
+    signatory.known = found.has_value();
+    if (found) {
+        signatory.key = std::move(*found);
+        if (!signatory.session) signatory.secret = std::move(signatory.key.secret);
+    }
+    if (signatory.secret.empty()) signatory.secret.resize(crypto::kKeyBytes);
+    return signatory;
+}
+
 /// Every path does the same work, and only the end tells them apart.
-Result<OpenKey> SigV4Authenticator::check_signature(
+Result<Signatory> SigV4Authenticator::check_signature(
     const SignedRequest& request, const Authorization& authorization, const SigningHeaders& headers
 ) {
     const std::string body_hash = body_sha256_hex(request.body);
     BH_TRY_ASSIGN(
         const std::string canonical, canonical_request(request, authorization, body_hash)
     );
-    BH_TRY_ASSIGN(auto found, keys_.find(authorization.access_key_id));
-    const bool known = found.has_value();
-    OpenKey key = std::move(found).value_or(OpenKey{});
-    if (!known) key.secret.resize(crypto::kKeyBytes);
+    BH_TRY_ASSIGN(Signatory signatory, find_signatory(authorization, headers));
     const auto expected = sign(
-        key.secret, authorization, string_to_sign(headers.date, authorization.scope, canonical)
+        signatory.secret, authorization,
+        string_to_sign(headers.date, authorization.scope, canonical)
     );
     const bool matches = crypto::constant_time_equal(expected, authorization.signature);
     const bool body_matches = headers.content_sha256.empty() || headers.content_sha256 == body_hash;
-    if (!known) return unrecognized("unknown access key");
+    if (!signatory.known) return unrecognized("unknown access key or session");
     if (!matches || !body_matches) return unrecognized("signature does not match");
-    if (!key.enabled) return unrecognized("disabled access key");
-    // No session was ever handed out, so no token can be one of ours.
-    if (headers.has_security_token) return unrecognized("unknown session token");
-    return key;
+    if (!is_in_force(signatory)) return unrecognized("disabled access key");
+    return signatory;
 }
 
 Result<bool> SigV4Authenticator::check_replay(

@@ -7,6 +7,7 @@
 
 #include "auth/authenticator.h"
 #include "auth/key_ring.h"
+#include "auth/session_token.h"
 #include "base/clock.h"
 #include "base/limits.h"
 
@@ -15,6 +16,8 @@ namespace beholden::auth {
 struct SigV4Options {
     std::chrono::seconds skew_max = limits::kSignatureSkewMax;
     std::size_t replay_signatures_max = limits::kReplaySignaturesMax;
+    /// Sessions that are honoured; must outlive the authenticator. Null: none are.
+    const SessionTokens* sessions = nullptr;
     /// Requests that are refused when their signature was seen before, or when that cannot be told.
     /// Empty: every replay is served and flagged, as two honest identical calls within one second
     /// carry one signature.

@@ -129,6 +129,34 @@ inline constexpr std::ptrdiff_t kFaceCandidatesMax = 2'500;
 /// A model file; the most that one ONNX (protobuf) message can hold.
 inline constexpr std::size_t kModelBytesMax = 2'147'483'647;
 
+/// Characters of a person's name as a session's source identity; the bounds of STS.
+inline constexpr std::size_t kIdentityCharactersMin = 2;
+inline constexpr std::size_t kIdentityCharactersMax = 64;
+/// Characters of a purpose or an offence: words of a list, kept in clear with each search.
+inline constexpr std::size_t kPurposeCharactersMax = 64;
+/// Characters of a case reference: a file number with what surrounds it.
+inline constexpr std::size_t kCaseCharactersMax = 128;
+/// Bytes of a session token as sent: the largest session (below) sealed and in base64, which leaves
+/// half of a request's headers to others.
+inline constexpr std::size_t kSessionTokenBytesMax = 8'192;
+/// Bytes of a session as sealed into its token: twice what STS lets tags take, and 5.5 KB as sent.
+inline constexpr std::size_t kSessionBytesMax = 4'096;
+/// Life of a session, and of a chain of sessions since a key signed for the first; STS's maximum.
+inline constexpr std::chrono::hours kSessionLifeMax{12};
+/// Life of a session that another session asked for; the public service's value.
+inline constexpr std::chrono::hours kChainedSessionLifeMax{1};
+/// Life of a session that names none; the published model's default.
+inline constexpr std::chrono::hours kSessionLifeDefault{1};
+/// Body of a call to STS: four times what fits into a token, with each byte percent-encoded.
+inline constexpr std::size_t kFormBytesMax = std::size_t{64} * 1024;
+/// Fields of such a body: 50 tags, 50 transitive keys and what else an AssumeRole has.
+inline constexpr std::size_t kFormFieldsMax = 256;
+
+/// People whose searches are counted at once, 500 bytes each: a large police force on one day.
+inline constexpr std::size_t kQuotaPeopleMax = 20'000;
+/// Faces remembered as shown today, over all people: 40 bytes each.
+inline constexpr std::size_t kQuotaFacesMax = 2'000'000;
+
 /// Access keys per server: each is a row read at start.
 inline constexpr std::size_t kAccessKeysMax = 10'000;
 

@@ -23,6 +23,7 @@ std::string_view name_of(ErrorCode code) noexcept {
         case ErrorCode::kIncompleteSignature: return "IncompleteSignature";
         case ErrorCode::kUnrecognizedClient: return "UnrecognizedClient";
         case ErrorCode::kSignatureExpired: return "SignatureExpired";
+        case ErrorCode::kExpiredToken: return "ExpiredToken";
         case ErrorCode::kAccessDenied: return "AccessDenied";
         case ErrorCode::kUnavailable: return "Unavailable";
         case ErrorCode::kCorruption: return "Corruption";

@@ -32,6 +32,7 @@ enum class ErrorCode : std::uint8_t {
     kIncompleteSignature,    ///< The Authorization header or a header it needs is malformed.
     kUnrecognizedClient,     ///< Unknown or disabled key, or wrong signature (one answer).
     kSignatureExpired,       ///< The date is outside the allowed skew.
+    kExpiredToken,           ///< A session that was ours and has ended.
     kAccessDenied,           ///< Authenticated, not permitted.
     kUnavailable,            ///< Not ready, or shutting down.
     kCorruption,             ///< Stored data fails its check.

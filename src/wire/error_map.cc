@@ -41,6 +41,8 @@ constexpr ErrorMapping kMappings[] = {
      "The security token included in the request is invalid."},
     // The name by which SDKs know that their clock is wrong and correct it from the Date header.
     {ErrorCode::kSignatureExpired, 400, "InvalidSignatureException", {}},
+    {ErrorCode::kExpiredToken, 400, "ExpiredTokenException",
+     "The security token included in the request is expired"},
     {ErrorCode::kAccessDenied, 400, "AccessDeniedException", {}},
     {ErrorCode::kUnavailable, 503, "ServiceUnavailableException", {}},
     {ErrorCode::kCorruption, 500, "InternalServerError", kServerProblem},
@@ -56,8 +58,9 @@ constexpr bool is_in_order_of_codes() {
 }
 static_assert(is_in_order_of_codes(), "one row per ErrorCode, in the order of the enumeration");
 
-constexpr std::array<std::string_view, 15> kCommonExceptions = {
+constexpr std::array<std::string_view, 16> kCommonExceptions = {
     "AccessDeniedException",
+    "ExpiredTokenException",
     "IncompleteSignatureException",
     "InternalServerError",
     "InvalidParameterException",

@@ -39,6 +39,7 @@ TEST(ErrorMap, GivesEachCodeTheNameAndStatusThatSdksKnow) {
         {kIncompleteSignature, {"IncompleteSignatureException"}},
         {kUnrecognizedClient, {"UnrecognizedClientException"}},
         {kSignatureExpired, {"InvalidSignatureException"}},
+        {kExpiredToken, {"ExpiredTokenException"}},
         {kAccessDenied, {"AccessDeniedException"}},
         {kUnavailable, {"ServiceUnavailableException", 503}},
         {kCorruption, {"InternalServerError", 500}},
