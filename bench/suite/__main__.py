@@ -4,7 +4,7 @@ import datetime
 import json
 import sys
 
-from suite import end_to_end, growth, load, machine, pictures, plots, search, tables
+from suite import end_to_end, growth, labels, load, machine, pictures, plots, search, tables
 
 SECTIONS = {
     "search": search.measure,
@@ -12,6 +12,7 @@ SECTIONS = {
     "end-to-end": end_to_end.measure,
     "growth": growth.measure,
     "load": load.measure,
+    "labels": labels.measure,
 }
 
 

@@ -144,7 +144,23 @@ program, share the machine's cores with the server.
 """
 
 
-PARTS = {"search": search_part, "pictures": pictures_part, "end-to-end": end_to_end_part, "growth": growth_part, "load": load_part}
+def labels_part(result):
+    rows = []
+    for row in result["pictures"]:
+        times = [f"{row[part]:.1f}" for part in ("server_cpu_ms", "models_ms", "decode_ms", "detect_ms", "classify_ms", "judge_ms")]
+        rows.append([row["picture"], f"{row['width_px']}x{row['height_px']}", *times, f"{row['ratio_models']:.2f}", f"{row['ratio_models_and_decode']:.2f}"])
+    middle = result["ratio_median"]
+    return f"""## DetectLabels
+
+{machine_line(result)} CPU milliseconds of the server for one DetectLabels over HTTP, beside its two networks alone on inputs made
+beforehand, on one thread in the same run: **{middle["ratio_models"]:.2f} times the networks in the middle**, {middle["ratio_models_and_decode"]:.2f}
+times networks and decoding.
+
+{table(["picture", "pixels", "whole", "networks", "decode", "detect", "classify", "judge", "whole / networks", "whole / networks and decode"], rows)}
+"""
+
+
+PARTS = {"search": search_part, "pictures": pictures_part, "end-to-end": end_to_end_part, "growth": growth_part, "load": load_part, "labels": labels_part}
 
 
 def page(results):

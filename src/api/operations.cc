@@ -36,6 +36,8 @@ constexpr std::array kServed = {
     operation<rek::SearchFacesByImage, search_faces_by_image, kSearch>(),
     operation<rek::DetectFaces, detect_faces, kAnalyse>(),
     operation<rek::CompareFaces, compare_faces, kAnalyse>(),
+    operation<rek::DetectLabels, detect_labels, kAnalyse>(),
+    operation<rek::DetectModerationLabels, detect_moderation_labels, kAnalyse>(),
     operation<own::GetServerInfo, get_server_info, kInspect>(),
 };
 

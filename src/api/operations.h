@@ -73,6 +73,18 @@ Result<rek::CompareFacesResponse> compare_faces(
     const Services& services, const rek::CompareFacesRequest& request, const Context& context
 );
 
+// detect_labels.cc
+Result<rek::DetectLabelsResponse> detect_labels(
+    const Services& services, const rek::DetectLabelsRequest& request, const Context& context
+);
+
+// detect_moderation_labels.cc
+Result<rek::DetectModerationLabelsResponse> detect_moderation_labels(
+    const Services& services,
+    const rek::DetectModerationLabelsRequest& request,
+    const Context& context
+);
+
 // server_info.cc
 Result<own::GetServerInfoResponse> get_server_info(
     const Services& services, const own::GetServerInfoRequest& request, const Context& context

@@ -8,6 +8,10 @@ get_server_info(const Services& services, const own::GetServerInfoRequest&, cons
     response.Version = services.server_version;
     response.FaceModelId = services.faces.model_id();
     response.FaceModelVersion = services.faces.model_version();
+    response.LabelModelId = services.labels.model_id();
+    response.LabelModelVersion = services.labels.model_version();
+    response.ModerationModelId = services.moderation.model_id();
+    response.ModerationModelVersion = services.moderation.model_version();
     for (const auto& operation : wire::all_operations()) {
         if (!is_served(operation.target)) continue;
         own::ServedOperation served;

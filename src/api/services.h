@@ -3,6 +3,8 @@
 #include <string>
 
 #include "analysis/faces/faces.h"
+#include "analysis/labels/labels.h"
+#include "analysis/moderation/moderation.h"
 #include "api/search_quota.h"
 #include "gallery/gallery.h"
 #include "imaging/decode.h"
@@ -15,6 +17,8 @@ namespace beholden::api {
 struct Services {
     gallery::Gallery& gallery;
     const analysis::FacePack& faces;
+    const analysis::LabelPack& labels;
+    const analysis::ModerationPack& moderation;
     const imaging::Decoder& decoder;
     const objects::Buckets& buckets;
     const wire::PageTokens& tokens;

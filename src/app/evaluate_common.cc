@@ -20,29 +20,20 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 
-/// "  1200 of 7701 pictures" on one line that is written over; nothing where nobody watches.
-class Progress {
-public:
-    explicit Progress(std::size_t total) : total_(total), shown_(::isatty(STDERR_FILENO) == 1) {}
-    ~Progress() {
-        if (shown_) fmt::print(stderr, "\r{:40}\r", "");
-    }
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
-
-    void show(std::size_t done) const {
-        constexpr std::size_t kEvery = 20;
-        if (!shown_ || (done % kEvery != 0 && done != total_)) return;
-        fmt::print(stderr, "\r  {} of {} pictures", done, total_);
-        std::fflush(stderr);
-    }
-
-private:
-    std::size_t total_;
-    bool shown_;
-};
-
 }  // namespace
+
+Progress::Progress(std::size_t total) : total_(total), shown_(::isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() {
+    if (shown_) fmt::print(stderr, "\r{:40}\r", "");
+}
+
+void Progress::show(std::size_t done) const {
+    constexpr std::size_t kEvery = 20;
+    if (!shown_ || (done % kEvery != 0 && done != total_)) return;
+    fmt::print(stderr, "\r  {} of {} pictures", done, total_);
+    std::fflush(stderr);
+}
 
 void add_common_options(CLI::App& command, EvaluateOptions& options) {
     command.add_option("--pack", options.pack, "Face pack file; the default pack if absent");

@@ -18,8 +18,25 @@ namespace CLI {
 class App;
 }
 
-/// What the four `beholden evaluate` commands share.
+/// What the `beholden evaluate` commands share.
 namespace beholden::app {
+
+/// "  1200 of 7701 pictures" on one line that is written over; nothing where nobody watches.
+///
+/// threads  show() is safe to call concurrently.
+class Progress {
+public:
+    explicit Progress(std::size_t total);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void show(std::size_t done) const;
+
+private:
+    std::size_t total_;
+    bool shown_;
+};
 
 struct EvaluateOptions {
     std::string pack;        ///< Empty: BEHOLDEN_PACK, or the default pack.

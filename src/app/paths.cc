@@ -14,6 +14,16 @@ std::filesystem::path assets_dir(const Settings& settings) {
     return prefix.parent_path() / "assets";
 }
 
+std::filesystem::path label_pack_file(const Settings& settings) {
+    if (!settings.label_pack_file.empty()) return settings.label_pack_file;
+    return assets_dir(settings) / "packs" / "labels-default.toml";
+}
+
+std::filesystem::path moderation_pack_file(const Settings& settings) {
+    if (!settings.moderation_pack_file.empty()) return settings.moderation_pack_file;
+    return assets_dir(settings) / "packs" / "moderation-default.toml";
+}
+
 std::filesystem::path pack_file(const Settings& settings) {
     if (!settings.pack_file.empty()) return settings.pack_file;
     return assets_dir(settings) / "packs" / "face-default.toml";

@@ -12,5 +12,9 @@ std::filesystem::path assets_dir(const Settings& settings);
 
 /// The setting, or `packs/face-default.toml` in the assets.
 std::filesystem::path pack_file(const Settings& settings);
+/// The setting, or `packs/labels-default.toml` in the assets.
+std::filesystem::path label_pack_file(const Settings& settings);
+/// The setting, or `packs/moderation-default.toml` in the assets.
+std::filesystem::path moderation_pack_file(const Settings& settings);
 
 }  // namespace beholden::app

@@ -34,6 +34,8 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"force-plain-http", "true allows tls off beyond loopback"},
         {"assets-dir", "Models, packs and calibration"},
         {"pack", "Face pack file"},
+        {"label-pack", "Label pack file"},
+        {"moderation-pack", "Moderation pack file"},
         {"root-key-file", "32 random bytes, mode 0400"},
         {"workers", "Threads that analyse pictures; 0: one per core"},
         {"refuse-replays", "true refuses repeated signatures that change state"},

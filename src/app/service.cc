@@ -183,7 +183,21 @@ private:
         BH_TRY_ASSIGN(
             faces_, analysis::FacePack::load(*runtime_, pack_file(settings_), assets_dir(settings_))
         );
-        logger_.log(LogLevel::kInfo, "models-loaded", {{"face_model", faces_->model_id()}});
+        BH_TRY_ASSIGN(
+            labels_,
+            analysis::LabelPack::load(*runtime_, label_pack_file(settings_), assets_dir(settings_))
+        );
+        BH_TRY_ASSIGN(
+            moderation_, analysis::ModerationPack::load(
+                             *runtime_, moderation_pack_file(settings_), assets_dir(settings_)
+                         )
+        );
+        logger_.log(
+            LogLevel::kInfo, "models-loaded",
+            {{"face_model", faces_->model_id()},
+             {"label_model", labels_->model_id()},
+             {"moderation_model", moderation_->model_id()}}
+        );
         return {};
     }
 
@@ -232,9 +246,10 @@ private:
         signature_options.sessions = sessions_.get();
         sigv4_ = auth::make_sigv4_authenticator(*keys_, clock_, std::move(signature_options));
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
-        services_ = std::make_unique<api::Services>(
-            api::Services{*gallery_, *faces_, *decoder_, buckets_, *tokens_, quota_, kVersion}
-        );
+        services_ = std::make_unique<api::Services>(api::Services{
+            *gallery_, *faces_, *labels_, *moderation_, *decoder_, buckets_, *tokens_, quota_,
+            kVersion
+        });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
             [this](const api::CallRecord& record) { observe(record); }
@@ -310,6 +325,8 @@ private:
     std::unique_ptr<wire::PageTokens> tokens_;
     std::unique_ptr<infer::Runtime> runtime_;
     std::unique_ptr<analysis::FacePack> faces_;
+    std::unique_ptr<analysis::LabelPack> labels_;
+    std::unique_ptr<analysis::ModerationPack> moderation_;
     std::unique_ptr<gallery::Gallery> gallery_;
     std::unique_ptr<audit::Recorder> recorder_;
     std::unique_ptr<auth::Authenticator> sigv4_;

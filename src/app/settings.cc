@@ -15,7 +15,7 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 22> kNames = {
+constexpr std::array<std::string_view, 24> kNames = {
     "data-dir",
     "listen",
     "tls",
@@ -24,6 +24,8 @@ constexpr std::array<std::string_view, 22> kNames = {
     "force-plain-http",
     "assets-dir",
     "pack",
+    "label-pack",
+    "moderation-pack",
     "root-key-file",
     "workers",
     "refuse-replays",
@@ -158,6 +160,8 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "data-dir") settings.data_dir = text;
     if (name == "assets-dir") settings.assets_dir = text;
     if (name == "pack") settings.pack_file = text;
+    if (name == "label-pack") settings.label_pack_file = text;
+    if (name == "moderation-pack") settings.moderation_pack_file = text;
     if (name == "root-key-file") settings.root_key_file = text;
     if (name == "buckets-file") settings.buckets_file = text;
     if (name == "tls-certificate") settings.tls_certificate_file = text;

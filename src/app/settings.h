@@ -24,9 +24,11 @@ enum class TlsMode : std::uint8_t {
 /// Everything `beholden serve` can be told. Defaults are the product's defaults.
 struct Settings {
     std::filesystem::path data_dir;
-    std::filesystem::path assets_dir;     ///< Empty: found beside the executable.
-    std::filesystem::path pack_file;      ///< Empty: <assets>/packs/face-default.toml.
-    std::filesystem::path buckets_file;   ///< Empty: no bucket is known.
+    std::filesystem::path assets_dir;            ///< Empty: found beside the executable.
+    std::filesystem::path pack_file;             ///< Empty: <assets>/packs/face-default.toml.
+    std::filesystem::path label_pack_file;       ///< Empty: <assets>/packs/labels-default.toml.
+    std::filesystem::path moderation_pack_file;  ///< Empty: .../moderation-default.toml.
+    std::filesystem::path buckets_file;          ///< Empty: no bucket is known.
     std::filesystem::path root_key_file;  ///< Empty: systemd credential, else <data-dir>/root.key.
     std::string listen_address = "127.0.0.1";
     std::uint16_t listen_port = 8080;

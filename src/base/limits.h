@@ -126,6 +126,19 @@ inline constexpr double kDetectorCanvasPixelsMax = 1920.0 * 1280.0;
 /// Detections of one pass that are compared with each other: 25 times the faces an answer holds,
 /// and each honest face gives about a dozen.
 inline constexpr std::ptrdiff_t kFaceCandidatesMax = 2'500;
+/// Objects of one image: the most that detectors of this kind are measured with.
+inline constexpr std::size_t kObjectsPerImageMax = 100;
+/// Boxes of one image that are compared with each other; crowded pictures give about 300.
+inline constexpr std::size_t kObjectCandidatesMax = 1'000;
+/// Labels of one answer; the public API's limit.
+inline constexpr std::size_t kLabelsMax = 1'000;
+/// Colours told of an area; the published model's maximum, and its default.
+inline constexpr int kDominantColoursMax = 20;
+inline constexpr int kDominantColoursDefault = 10;
+/// Side at which an image's sharpness and colours are measured: about 5 ms, and one scale for all.
+inline constexpr int kPropertiesSideMaxPx = 1'024;
+/// Labels less likely than this are never told: the calibration was not measured there.
+inline constexpr float kLabelConfidenceMinPct = 1;
 /// A model file; the most that one ONNX (protobuf) message can hold.
 inline constexpr std::size_t kModelBytesMax = 2'147'483'647;
 

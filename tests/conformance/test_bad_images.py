@@ -51,3 +51,14 @@ def test_row(server, key, upright, case):
         boxes = [face["BoundingBox"] for face in answer.json["FaceDetails"]]
         assert len(boxes) == 1
         assert all(abs(boxes[0][side] - upright[side]) < BOX_TOLERANCE for side in upright), (boxes[0], upright)
+
+
+@pytest.mark.parametrize("operation", ["DetectLabels", "DetectModerationLabels"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.row}-{case.name}")
+def test_row_of_the_other_operations(server, key, operation, case):
+    body = json.dumps({"Image": {"Bytes": base64.b64encode(case.data).decode()}})
+    answer = raw(server, key, operation, body)
+    if case.expected:
+        assert (answer.status, answer.error) == (400, case.expected), answer.body
+    else:
+        assert answer.status == 200, answer.body

@@ -60,10 +60,21 @@ def test_compare_faces(aws):
     assert len(answer["FaceMatches"]) == 1
 
 
+def test_detect_labels(aws):
+    settings = json.dumps({"GeneralLabels": {"LabelCategoryInclusionFilters": ["Animals and Pets"]}})
+    answer = aws("detect-labels", "--image-bytes", picture("chelsea.png"), "--features", "GENERAL_LABELS", "IMAGE_PROPERTIES", "--settings", settings)
+    assert "Cat" in [label["Name"] for label in answer["Labels"]]
+    assert answer["ImageProperties"]["DominantColors"]
+
+
+def test_detect_moderation_labels(aws):
+    assert aws("detect-moderation-labels", "--image-bytes", picture("coffee.png"))["ModerationLabels"] == []
+
+
 def test_errors_come_through_with_name_and_message(aws):
     text = aws("describe-collection", "--collection-id", "no-such-collection", refused=True)
     assert "ResourceNotFoundException" in text and "no-such-collection" in text
-    text = aws("detect-labels", "--image-bytes", picture("obama.jpg"), refused=True)
+    text = aws("detect-protective-equipment", "--image-bytes", picture("obama.jpg"), refused=True)
     assert "UnsupportedOperationException" in text
 
 

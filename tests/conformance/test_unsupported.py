@@ -6,6 +6,7 @@ from botocore import xform_name
 
 SERVED = {
     "CompareFaces", "CreateCollection", "DeleteCollection", "DeleteFaces", "DescribeCollection", "DetectFaces",
+    "DetectLabels", "DetectModerationLabels",
     "IndexFaces", "ListCollections", "ListFaces", "SearchFaces", "SearchFacesByImage",
 }
 OPERATIONS = sorted(botocore.session.get_session().get_service_model("rekognition").operation_names)

@@ -1,20 +1,14 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "analysis/faces/embedder.h"
+#include "analysis/pack_section.h"
 #include "base/result.h"
 
 namespace beholden::analysis {
-
-/// A file that a pack names, with the hash it must have.
-struct PackedFile {
-    std::filesystem::path file;
-    std::string sha256;
-};
 
 /// What a pack file says (docs/packs.md); nothing is opened yet.
 struct PackFile {
@@ -40,13 +34,5 @@ struct PackFile {
 ///          range; the message names table and field.
 /// threads  pure.
 Result<PackFile> parse_pack_file(std::string_view toml);
-
-/// Where a pack's file lies: absolute paths as they are, relative ones beside the pack file first,
-/// then in the assets folder.
-std::filesystem::path resolve(
-    const std::filesystem::path& file,
-    const std::filesystem::path& pack_folder,
-    const std::filesystem::path& assets_dir
-);
 
 }  // namespace beholden::analysis

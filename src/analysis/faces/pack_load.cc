@@ -4,53 +4,20 @@
 #include "analysis/faces/calibration_file.h"
 #include "analysis/faces/onnx_face_pack.h"
 #include "analysis/faces/pack_file.h"
+#include "analysis/pack_files.h"
 #include "infer/model_file.h"
 #include "infer/runtime.h"
 
 namespace beholden::analysis {
 namespace {
 
-/// Opens what a pack names.
-class Loader {
-public:
-    Loader(
-        const infer::Runtime& runtime,
-        std::filesystem::path pack_folder,
-        std::filesystem::path assets_dir
-    )
-        : runtime_(runtime),
-          pack_folder_(std::move(pack_folder)),
-          assets_dir_(std::move(assets_dir)) {}
-
-    [[nodiscard]] Result<infer::Model> model(const PackedFile& file) const {
-        return runtime_.load(resolve(file.file, pack_folder_, assets_dir_), file.sha256);
-    }
-    [[nodiscard]] Result<std::string> text(const PackedFile& file) const {
-        BH_TRY_ASSIGN(
-            const Bytes bytes,
-            infer::read_verified(resolve(file.file, pack_folder_, assets_dir_), file.sha256)
-        );
-        return std::string(as_text(bytes));
-    }
-
-private:
-    const infer::Runtime& runtime_;
-    std::filesystem::path pack_folder_;
-    std::filesystem::path assets_dir_;
-};
-
 /// Says which part of the pack an error is about.
 template <class T>
 Result<T> in_part(std::string_view part, Result<T> result) {
-    if (!result) {
-        Error error = std::move(result).error();
-        error.message = "face pack [" + std::string(part) + "]: " + error.message;
-        return tl::unexpected<Error>(std::move(error));
-    }
-    return result;
+    return analysis::in_part("face pack", part, std::move(result));
 }
 
-Result<std::optional<Cohort>> load_cohort(const Loader& loader, const PackFile& pack) {
+Result<std::optional<Cohort>> load_cohort(const PackFiles& loader, const PackFile& pack) {
     if (!pack.cohort) return std::optional<Cohort>();
     BH_TRY_ASSIGN(const std::string text, loader.text(*pack.cohort));
     BH_TRY_ASSIGN(Cohort cohort, Cohort::parse(text));
@@ -60,17 +27,17 @@ Result<std::optional<Cohort>> load_cohort(const Loader& loader, const PackFile& 
     return std::optional(std::move(cohort));
 }
 
-Result<Detector> load_detector(const Loader& loader, const PackFile& pack) {
+Result<Detector> load_detector(const PackFiles& loader, const PackFile& pack) {
     BH_TRY_ASSIGN(infer::Model model, loader.model(pack.detector));
     return Detector::make(std::move(model));
 }
 
-Result<Embedder> load_embedder(const Loader& loader, const PackFile& pack) {
+Result<Embedder> load_embedder(const PackFiles& loader, const PackFile& pack) {
     BH_TRY_ASSIGN(infer::Model model, loader.model(pack.embedder));
     return Embedder::make(std::move(model), pack.recipe);
 }
 
-Result<Calibration> load_calibration(const Loader& loader, const PackFile& pack) {
+Result<Calibration> load_calibration(const PackFiles& loader, const PackFile& pack) {
     BH_TRY_ASSIGN(const std::string text, loader.text(pack.calibration));
     return parse_calibration(text);
 }
@@ -78,7 +45,7 @@ Result<Calibration> load_calibration(const Loader& loader, const PackFile& pack)
 /// A model that a pack need not have, made into what uses it; the error names the part.
 template <class T, class Make>
 Result<std::optional<T>> load_optional(
-    const Loader& loader, std::string_view part, const std::optional<PackedFile>& file, Make make
+    const PackFiles& loader, std::string_view part, const std::optional<PackedFile>& file, Make make
 ) {
     if (!file) return std::optional<T>();
     BH_TRY_ASSIGN(infer::Model model, in_part(part, loader.model(*file)));
@@ -86,7 +53,7 @@ Result<std::optional<T>> load_optional(
     return std::optional<T>(std::move(made));
 }
 
-Result<void> load_shape(const Loader& loader, const PackFile& pack, OnnxFacePack::Parts& parts) {
+Result<void> load_shape(const PackFiles& loader, const PackFile& pack, OnnxFacePack::Parts& parts) {
     BH_TRY_ASSIGN(parts.mesh, load_optional<FaceMesh>(loader, "mesh", pack.mesh, FaceMesh::make));
     if (pack.eyes && !pack.mesh) {
         return fail(ErrorCode::kInvalidArgument, "face pack: [eyes] needs [mesh]");
@@ -97,7 +64,9 @@ Result<void> load_shape(const Loader& loader, const PackFile& pack, OnnxFacePack
     return {};
 }
 
-Result<void> load_person(const Loader& loader, const PackFile& pack, OnnxFacePack::Parts& parts) {
+Result<void> load_person(
+    const PackFiles& loader, const PackFile& pack, OnnxFacePack::Parts& parts
+) {
     const auto chips = [](int size_px, int classes) {
         return [=](infer::Model model) {
             return ChipClassifier::make(std::move(model), size_px, classes);
@@ -124,7 +93,7 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
 ) {
     BH_TRY_ASSIGN(const Bytes bytes, infer::read_file(pack_file));
     BH_TRY_ASSIGN(const PackFile pack, parse_pack_file(as_text(bytes)));
-    const Loader loader(runtime, pack_file.parent_path(), assets_dir);
+    const PackFiles loader(runtime, pack_file.parent_path(), assets_dir);
     BH_TRY_ASSIGN(Detector detector, in_part("detector", load_detector(loader, pack)));
     BH_TRY_ASSIGN(Embedder embedder, in_part("embedder", load_embedder(loader, pack)));
     BH_TRY_ASSIGN(std::optional<Cohort> cohort, in_part("cohort", load_cohort(loader, pack)));

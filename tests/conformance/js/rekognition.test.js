@@ -8,7 +8,8 @@ import {after, before, describe, it} from 'node:test';
 
 import {
   CompareFacesCommand, CreateCollectionCommand, DeleteCollectionCommand, DeleteFacesCommand,
-  DescribeCollectionCommand, DetectFacesCommand, DetectLabelsCommand, IndexFacesCommand,
+  DescribeCollectionCommand, DetectFacesCommand, DetectLabelsCommand, DetectModerationLabelsCommand,
+  DetectProtectiveEquipmentCommand, IndexFacesCommand,
   ListCollectionsCommand, ListFacesCommand, RekognitionClient, SearchFacesByImageCommand,
   SearchFacesCommand, paginateListFaces,
 } from '@aws-sdk/client-rekognition';
@@ -24,6 +25,28 @@ const refusal = (name, status = 400) => (error) => {
   assert.ok(error.message);
   return true;
 };
+
+describe('labels of a picture', () => {
+  it('are found with ancestors, categories and boxes', async () => {
+    const answer = await client.send(new DetectLabelsCommand({Image: sample('astronaut.png'), Features: ['GENERAL_LABELS', 'IMAGE_PROPERTIES']}));
+    const person = answer.Labels.find((label) => label.Name === 'Person');
+    assert.deepEqual(person.Aliases, [{Name: 'Human'}]);
+    assert.ok(person.Instances[0].BoundingBox.Height > 0.5);
+    assert.ok(answer.ImageProperties.Quality.Brightness > 0);
+    assert.ok(answer.ImageProperties.DominantColors.length > 0);
+  });
+
+  it('are filtered', async () => {
+    const Settings = {GeneralLabels: {LabelInclusionFilters: ['Pet']}};
+    const answer = await client.send(new DetectLabelsCommand({Image: sample('chelsea.png'), Settings}));
+    assert.deepEqual(answer.Labels.map((label) => label.Name), ['Pet']);
+  });
+
+  it('for moderation are none on an everyday picture', async () => {
+    const answer = await client.send(new DetectModerationLabelsCommand({Image: sample('coffee.png')}));
+    assert.deepEqual(answer.ModerationLabels, []);
+  });
+});
 
 describe('a collection from creation to deletion', () => {
   let faceId;
@@ -117,7 +140,7 @@ describe('refusals', () => {
     ['a bad name', new CreateCollectionCommand({CollectionId: 'a b'}), 'ValidationException'],
     ['what is not a picture', new DetectFacesCommand({Image: {Bytes: Buffer.from('hello')}}), 'InvalidImageFormatException'],
     ['an object of no bucket', new DetectFacesCommand({Image: {S3Object: {Bucket: 'abc', Name: 'n'}}}), 'InvalidS3ObjectException'],
-    ['an operation that is not served', new DetectLabelsCommand({Image: sample('obama.jpg')}), 'UnsupportedOperationException'],
+    ['an operation that is not served', new DetectProtectiveEquipmentCommand({Image: sample('obama.jpg')}), 'UnsupportedOperationException'],
     ['a forged token', new ListCollectionsCommand({NextToken: 'forged'}), 'InvalidPaginationTokenException'],
   ];
   for (const [what, command, name] of cases) {

@@ -1,0 +1,84 @@
+// Raw scores of both models -> calibrated labels.
+#include <algorithm>
+#include <ranges>
+
+#include "analysis/labels/labels.h"
+#include "base/limits.h"
+
+namespace beholden::analysis {
+namespace {
+
+/// A number for each label.
+using PerLabel = std::vector<float>;
+
+void raise(float& confidence, float other) { confidence = std::max(confidence, other); }
+
+/// An ancestor is at least as sure as what is below it.
+void raise_ancestors(const LabelTable& table, PerLabel& confidence) {
+    const PerLabel own = confidence;
+    for (std::size_t label = 0; label < own.size(); ++label) {
+        for (const std::size_t ancestor : table.labels()[label].ancestors) {
+            raise(confidence[ancestor], own[label]);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<double> concept_mass(const LabelTable& table, const std::vector<float>& concepts) {
+    std::vector<double> mass(table.labels().size(), 0.0);
+    const std::size_t classes = std::min(concepts.size(), table.classifier().size());
+    for (std::size_t i = 0; i < classes; ++i) {
+        if (!table.classifier()[i]) continue;
+        const std::size_t label = *table.classifier()[i];
+        const auto probability = static_cast<double>(concepts[i]);
+        mass[label] += probability;
+        for (const std::size_t ancestor : table.labels()[label].ancestors) {
+            mass[ancestor] += probability;
+        }
+    }
+    return mass;
+}
+
+std::vector<LabelFinding> judge(
+    const LabelTable& table,
+    const LabelCalibration& calibration,
+    const std::vector<DetectedObject>& objects,
+    const std::vector<float>& concepts
+) {
+    const std::size_t count = table.labels().size();
+    PerLabel confidence(count, 0.0F);
+    std::vector<std::vector<LabelInstance>> instances(count);
+    for (const DetectedObject& object : objects) {  // highest score first
+        const auto& label = table.detector()[static_cast<std::size_t>(object.class_index)];
+        if (!label) continue;
+        const auto score = static_cast<double>(object.score);
+        raise(confidence[*label], calibration.object.confidence_pct(score));
+        const float box = calibration.box.confidence_pct(score);
+        if (box >= limits::kLabelConfidenceMinPct) {
+            instances[*label].push_back({object.box_px, box});
+        }
+    }
+    const std::vector<double> mass = concept_mass(table, concepts);
+    for (std::size_t label = 0; label < count; ++label) {
+        if (mass[label] > 0) {
+            raise(confidence[label], calibration.concepts.confidence_pct(mass[label]));
+        }
+    }
+    raise_ancestors(table, confidence);
+    std::vector<LabelFinding> findings;
+    for (std::size_t label = 0; label < count; ++label) {
+        if (confidence[label] < limits::kLabelConfidenceMinPct) continue;
+        findings.push_back({label, confidence[label], std::move(instances[label])});
+    }
+    std::ranges::stable_sort(findings, std::ranges::greater{}, &LabelFinding::confidence_pct);
+    return findings;
+}
+
+std::vector<LabelFinding> LabelPack::judge(
+    const std::vector<DetectedObject>& objects, const std::vector<float>& concepts
+) const {
+    return analysis::judge(table(), calibration(), objects, concepts);
+}
+
+}  // namespace beholden::analysis
