@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 
 #include "app/audit_rotate_command.h"
+#include "app/audit_prove_command.h"
+#include "app/audit_verify_command.h"
 #include "app/evaluate_command.h"
 #include "app/keys_command.h"
 #include "app/models_command.h"
@@ -30,6 +32,8 @@ int run(int argc, char** argv) {
     auto* audit = app.add_subcommand("audit", "The audit log");
     audit->require_subcommand(1);
     beholden::app::add_audit_rotate_command(*audit, exit_code);
+    beholden::app::add_audit_verify_command(*audit, exit_code);
+    beholden::app::add_audit_prove_command(*audit, exit_code);
     beholden::app::add_operations_command(app, exit_code);
     try {
         app.parse(argc, argv);

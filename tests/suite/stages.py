@@ -57,7 +57,7 @@ def _program(name, command, of_gtest):
 
 def build_release():
     """What ships."""
-    return build.build("release", "beholden")
+    return build.build("release", "beholden", "audit_tool")
 
 
 def _pytest(name, *words, **environment):
@@ -83,6 +83,11 @@ def hostile():
 def endurance():
     """The live server under a mixed load, and killed over and over."""
     return _pytest("endurance", "tests/soak", "tests/crash")
+
+
+def audit():
+    """Logs of ours before other people's verifier and witness, and before our own."""
+    return _pytest("audit", "tests/audit")
 
 
 def layering():
@@ -123,6 +128,7 @@ STAGES = [
     ("unit", unit, ["checked build"]),
     ("release build", build_release, []),
     ("conformance", conformance, ["release build"]),
+    ("audit", audit, ["release build"]),
     ("hostile", hostile, ["checked build"]),
     ("slow", slow, ["release build"]),
     ("endurance", endurance, ["release build"]),
