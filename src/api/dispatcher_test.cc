@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/testing/fake_recorder.h"
 #include "wire/error_map.h"
 #include "wire/rekognition/operations.h"
 #include "wire/rekognition/shapes.h"
@@ -24,20 +25,7 @@ public:
     std::optional<auth::Authenticated> caller;
 };
 
-/// Keeps what it is given, or refuses.
-class FakeRecorder final : public audit::Recorder {
-public:
-    Result<void> record(audit::Entry& entry) override {
-        if (error) return tl::unexpected<Error>(*error);
-        entry.receipt = {static_cast<std::int64_t>(entries.size()), {}};
-        entries.push_back(entry);
-        return {};
-    }
-    std::vector<audit::Entry> entries;
-    std::optional<Error> error;
-};
-
-class DispatcherTest : public testing::Test {
+class DispatcherTest : public ::testing::Test {
 protected:
     DispatcherTest() {
         auth::Authenticated caller;
@@ -78,7 +66,7 @@ protected:
     }
 
     FixedAuthenticator authenticator_;
-    FakeRecorder recorder_;
+    testing::FakeRecorder recorder_;
     SystemClock clock_;
     CallRecord last_;
     std::vector<std::pair<std::string, std::string>> headers_;
@@ -268,7 +256,7 @@ TEST_F(DispatcherTest, AnotherContentTypeIsNotTheApis) {
 TEST_F(DispatcherTest, EveryAuthenticatedCallHasOneLeafAndSaysWhere) {
     auto dispatcher = make();
     serve_describe(dispatcher, Permission::kInspect);
-    authenticator_.caller->principal.source_identity = "officer";
+    headers_.emplace_back("x-beholden-human", "officer");
     call(dispatcher, kDescribe, R"({"CollectionId":"c"})");
     call(dispatcher, kDescribe, R"({"CollectionId":"gone"})");
     call(dispatcher, kDescribe, "not json");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/testing/fake_recorder.h"
 #include "base/bytes.h"
 
 namespace beholden::api {
@@ -20,7 +21,7 @@ public:
     auth::Authenticated caller;
 };
 
-class SecurityTokensTest : public testing::Test {
+class SecurityTokensTest : public ::testing::Test {
 protected:
     SecurityTokensTest() {
         authenticator_.caller.service = "sts";
@@ -49,7 +50,10 @@ protected:
     StoppedClock clock_;
     FixedAuthenticator authenticator_;
     CallRecord last_;
-    Dispatcher dispatcher_{authenticator_, {}, [this](const CallRecord& r) { last_ = r; }};
+    testing::FakeRecorder recorder_;
+    Dispatcher dispatcher_{authenticator_, recorder_, clock_, {}, [this](const CallRecord& r) {
+                               last_ = r;
+                           }};
     SecurityTokens service_{tokens_, clock_};
 };
 

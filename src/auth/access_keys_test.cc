@@ -251,7 +251,7 @@ TEST_F(AccessKeysTest, RefusesSecretsThatWereSwappedInTheFile) {
     const auto keys = open();
     const auto auditor = keys->create("auditor", Role::kAuditor);
     ASSERT_TRUE(keys->create("admin", Role::kAdmin));
-    const std::array<store::sqlite::Migration, 1> known = {{{1, ""}}};
+    const std::array<store::sqlite::Migration, 2> known = {{{1, ""}, {2, ""}}};
     auto database = store::sqlite::Database::open(
         folder_ / "access.db", {.application_id = 0x42484b59, .migrations = known}
     );

@@ -334,7 +334,8 @@ def test_a_signed_header_that_was_tampered_with(server, key, header):
 def test_a_header_out_of_bounds(server, key, claims):
     answer = stating(server, key, **claims)
     assert (answer.status, answer.error) == (400, "InvalidParameterException")
-    assert next(iter(claims.values())) not in answer.json["Message"]
+    claimed = next(iter(claims.values()))
+    assert len(claimed) < 2 or claimed not in answer.json["Message"]
 
 
 def test_a_header_may_not_contradict_its_session(server, key, sts):
