@@ -1,5 +1,6 @@
 #include <map>
 
+#include "api/arn.h"
 #include "api/operations.h"
 #include "api/paging.h"
 #include "wire/rekognition/operations.h"
@@ -9,11 +10,6 @@ namespace beholden::api {
 namespace {
 
 constexpr std::int32_t kDone = 200;
-
-/// The published API leaves the leading "arn:" out of CreateCollection's answer, and only there.
-std::string resource(const Context& context, const CollectionId& id) {
-    return "aws:rekognition:" + context.region + ":000000000000:collection/" + id.str();
-}
 
 }  // namespace
 
@@ -25,7 +21,7 @@ Result<rek::CreateCollectionResponse> create_collection(
     BH_TRY_ASSIGN(const auto created, services.gallery.create_collection(id, tags, context.entry));
     rek::CreateCollectionResponse response;
     response.StatusCode = kDone;
-    response.CollectionArn = resource(context, id);
+    response.CollectionArn = collection_resource(context.region, id);
     response.FaceModelVersion = created.model_version;
     return response;
 }
@@ -38,9 +34,9 @@ Result<rek::DescribeCollectionResponse> describe_collection(
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     rek::DescribeCollectionResponse response;
     response.FaceCount = info.face_count;
-    response.UserCount = 0;
+    response.UserCount = info.user_count;
     response.FaceModelVersion = info.model_version;
-    response.CollectionARN = "arn:" + resource(context, id);
+    response.CollectionARN = "arn:" + collection_resource(context.region, id);
     response.CreationTimestamp = info.created;
     return response;
 }

@@ -104,10 +104,12 @@ rek::Face face(const gallery::FaceRecord& record) {
     rek::Face shape;
     shape.FaceId = record.face_id.str();
     shape.ImageId = record.image_id.str();
+    if (!record.user_id.empty()) shape.UserId = record.user_id.str();
     if (!record.external_image_id.empty()) shape.ExternalImageId = record.external_image_id;
     shape.BoundingBox = bounding_box(record.box);
     shape.Confidence = record.confidence_pct;
     shape.IndexFacesModelVersion = record.model_version;
+    shape.ExpirationTimestamp = record.expires;
     return shape;
 }
 
@@ -121,6 +123,13 @@ std::vector<rek::FaceMatch> face_matches(const std::vector<gallery::FaceMatch>& 
         shapes.push_back(std::move(shape));
     }
     return shapes;
+}
+
+std::vector<FaceId> face_ids(const std::vector<std::string>& texts) {
+    std::vector<FaceId> ids;
+    ids.reserve(texts.size());
+    for (const auto& text : texts) ids.emplace_back(text);
+    return ids;
 }
 
 analysis::Wanted wanted(const std::vector<std::string>& attributes) {

@@ -33,6 +33,8 @@ std::vector<wire::rekognition::FaceMatch> face_matches(
     const std::vector<gallery::FaceMatch>& matches
 );
 
+std::vector<FaceId> face_ids(const std::vector<std::string>& texts);
+
 /// What the named attributes ask for beyond the default set. An attribute that no model of the pack
 /// measures adds nothing.
 analysis::Wanted wanted(const std::vector<std::string>& attributes);

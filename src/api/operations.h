@@ -65,6 +65,52 @@ Result<rek::SearchFacesByImageResponse> search_faces_by_image(
     const Services& services, const rek::SearchFacesByImageRequest& request, const Context& context
 );
 
+// celebrities.cc
+Result<rek::RecognizeCelebritiesResponse> recognize_celebrities(
+    const Services& services,
+    const rek::RecognizeCelebritiesRequest& request,
+    const Context& context
+);
+Result<rek::GetCelebrityInfoResponse> get_celebrity_info(
+    const Services& services, const rek::GetCelebrityInfoRequest& request, const Context& context
+);
+
+// users.cc
+Result<rek::CreateUserResponse> create_user(
+    const Services& services, const rek::CreateUserRequest& request, const Context& context
+);
+Result<rek::DeleteUserResponse> delete_user(
+    const Services& services, const rek::DeleteUserRequest& request, const Context& context
+);
+Result<rek::ListUsersResponse> list_users(
+    const Services& services, const rek::ListUsersRequest& request, const Context& context
+);
+Result<rek::AssociateFacesResponse> associate_faces(
+    const Services& services, const rek::AssociateFacesRequest& request, const Context& context
+);
+Result<rek::DisassociateFacesResponse> disassociate_faces(
+    const Services& services, const rek::DisassociateFacesRequest& request, const Context& context
+);
+
+// search_users.cc
+Result<rek::SearchUsersResponse> search_users(
+    const Services& services, const rek::SearchUsersRequest& request, const Context& context
+);
+Result<rek::SearchUsersByImageResponse> search_users_by_image(
+    const Services& services, const rek::SearchUsersByImageRequest& request, const Context& context
+);
+
+// tags.cc
+Result<rek::TagResourceResponse> tag_resource(
+    const Services& services, const rek::TagResourceRequest& request, const Context& context
+);
+Result<rek::UntagResourceResponse> untag_resource(
+    const Services& services, const rek::UntagResourceRequest& request, const Context& context
+);
+Result<rek::ListTagsForResourceResponse> list_tags_for_resource(
+    const Services& services, const rek::ListTagsForResourceRequest& request, const Context& context
+);
+
 // pictures.cc
 Result<rek::DetectFacesResponse> detect_faces(
     const Services& services, const rek::DetectFacesRequest& request, const Context& context

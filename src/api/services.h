@@ -5,6 +5,7 @@
 #include "analysis/faces/faces.h"
 #include "analysis/labels/labels.h"
 #include "analysis/moderation/moderation.h"
+#include "api/celebrities.h"
 #include "api/search_quota.h"
 #include "gallery/gallery.h"
 #include "imaging/decode.h"
@@ -24,6 +25,7 @@ struct Services {
     const wire::PageTokens& tokens;
     SearchQuota& quota;  ///< Told of every face that an answer shows.
     std::string server_version;
+    const Celebrities* celebrities = nullptr;  ///< Absent: none are configured.
 };
 
 }  // namespace beholden::api

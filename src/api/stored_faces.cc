@@ -5,39 +5,24 @@
 
 namespace beholden::api {
 
-namespace {
-
-std::vector<FaceId> face_ids(const std::vector<std::string>& texts) {
-    std::vector<FaceId> ids;
-    ids.reserve(texts.size());
-    for (const auto& text : texts) ids.emplace_back(text);
-    return ids;
-}
-
-}  // namespace
-
 Result<rek::ListFacesResponse> list_faces(
     const Services& services, const rek::ListFacesRequest& request, const Context& context
 ) {
     const CollectionId id(request.CollectionId);
     context.entry.collection_id = id.str();
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
-    if (request.UserId) {
-        return fail(
-            ErrorCode::kNotFound,
-            "The user id: " + *request.UserId + " does not exist in collection: " + id.str()
-        );
-    }
     std::string after;
     if (request.NextToken) {
         BH_TRY_ASSIGN(
             after, services.tokens.open(*request.NextToken, rek::ListFaces::kName, id.str())
         );
     }
-    std::optional<std::vector<FaceId>> only;
-    if (request.FaceIds) only = face_ids(*request.FaceIds);
+    gallery::FaceFilter filter;
+    if (request.FaceIds) filter.ids = face_ids(*request.FaceIds);
+    if (request.UserId) filter.user = UserId(*request.UserId);
     BH_TRY_ASSIGN(
-        const auto page, services.gallery.list_faces(id, after, page_size(request.MaxResults), only)
+        const auto page,
+        services.gallery.list_faces(id, after, page_size(request.MaxResults), filter)
     );
     context.entry.clear["faces_listed"] = static_cast<std::int64_t>(page.items.size());
     BH_TRY(services.quota.note_faces(context.who, page.items, &gallery::FaceRecord::face_id));
@@ -68,6 +53,15 @@ Result<rek::DeleteFacesResponse> delete_faces(
         rek::UnsuccessfulFaceDeletion failure;
         failure.FaceId = id.str();
         failure.Reasons.emplace().emplace_back(rek::UnsuccessfulFaceDeletionReason::FACE_NOT_FOUND);
+        response.UnsuccessfulFaceDeletions->push_back(std::move(failure));
+    }
+    for (const auto& [id, user] : result.associated) {
+        rek::UnsuccessfulFaceDeletion failure;
+        failure.FaceId = id.str();
+        if (!user.empty()) failure.UserId = user.str();
+        failure.Reasons.emplace().emplace_back(
+            rek::UnsuccessfulFaceDeletionReason::ASSOCIATED_TO_AN_EXISTING_USER
+        );
         response.UnsuccessfulFaceDeletions->push_back(std::move(failure));
     }
     return response;

@@ -85,6 +85,8 @@ Result<std::string> rotate(const Options& options) {
     BH_TRY_ASSIGN(const auto store, store::sqlite::open_store(std::move(directory), root_key));
     const store::Receiver nobody{
         .collection = [](const store::Collection&) { return Result<void>(); },
+        .users = [](std::span<const store::User>) { return Result<void>(); },
+        .associations = [](std::span<const store::Association>) { return Result<void>(); },
         .faces = [](std::span<const store::Face>) { return Result<void>(); },
     };
     BH_TRY(store->load(1, nobody));

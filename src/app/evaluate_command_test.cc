@@ -129,6 +129,22 @@ TEST(EvaluateIdentification, FindsTheSamplePerson) {
     EXPECT_EQ(report.at("rank1").at("value").to_number<double>(), 1);
 }
 
+TEST(EvaluateIdentification, ComparesSearchingUsersWithSearchingTheirFaces) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const Outcome outcome = run(
+        {"identification", "--gallery", samples.images(), "--probes", samples.images(), "--users",
+         "2", "--assets-dir", BH_ASSETS_DIR, "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    EXPECT_EQ(report.at("gallery_faces").to_number<int>(), 4);
+    EXPECT_EQ(report.at("mated_searches").to_number<int>(), 1);
+    EXPECT_EQ(report.at("users").at("gallery_faces").to_number<int>(), 3);
+    EXPECT_EQ(report.at("users").at("rank1").at("value").to_number<double>(), 1);
+    EXPECT_EQ(report.at("users").at("plain_cosine").at("rank1").at("value").to_number<double>(), 1);
+}
+
 TEST(EvaluateDemographics, RefusesGroupsTooSmallToCompare) {
     const SampleSet samples;
     SKIP_WITHOUT(samples);

@@ -13,6 +13,7 @@
 #include "app/evaluate_common.h"
 #include "app/evaluate_json.h"
 #include "app/json_text.h"
+#include "base/limits.h"
 #include "evaluate/identification.h"
 
 namespace beholden::app {
@@ -30,6 +31,7 @@ struct Options {
     std::string probes;
     std::string distractors;
     std::string distractor_labels;
+    int enrolled = 1;  ///< Pictures of each person to enrol, where both folders are one.
 };
 
 struct Sets {
@@ -44,7 +46,8 @@ Result<Sets> read_sets(const Options& options) {
     BH_TRY(apply_alias_option(options.common, sets.gallery));
     std::error_code error;
     if (std::filesystem::equivalent(options.gallery, options.probes, error)) {
-        evaluate::FirstPictureSplit split = evaluate::split_first_picture(sets.gallery);
+        evaluate::FirstPictureSplit split =
+            evaluate::split_first_picture(sets.gallery, options.enrolled);
         sets.gallery = std::move(split.gallery);
         sets.probes = std::move(split.probes);
     } else {
@@ -87,38 +90,74 @@ void print_measured(const char* name, const evaluate::Identification& measured) 
     }
 }
 
+using Measured = evaluate::Identification;
+
+/// The same searches by the pack's score and by plain cosine.
+struct Both {
+    Measured score;
+    Measured cosine;
+};
+
+Result<Both> measure(
+    const evaluate::Enrolment& gallery, const evaluate::Enrolment& probes, std::uint64_t seed
+) {
+    Both both;
+    BH_TRY_ASSIGN(both.score, evaluate::measure_identification(gallery, probes, kFpirs, seed));
+    const MaybeTemplates plain_gallery =
+        plain({gallery.templates.begin(), gallery.templates.end()});
+    const MaybeTemplates plain_probes = plain({probes.templates.begin(), probes.templates.end()});
+    BH_TRY_ASSIGN(
+        both.cosine,
+        evaluate::measure_identification(
+            {gallery.pictures, plain_gallery}, {probes.pictures, plain_probes}, kFpirs, seed
+        )
+    );
+    return both;
+}
+
+json::object as_json(const Both& both) {
+    json::object object = app::as_json(both.score);
+    object["plain_cosine"] = app::as_json(both.cosine);
+    return object;
+}
+
+void print_both(const Both& faces, const std::optional<Both>& people) {
+    fmt::print(
+        "{} faces enrolled ({} pictures without), {} mated and {} other searches\n",
+        faces.score.gallery_faces, faces.score.gallery_failures, faces.score.mated_searches,
+        faces.score.non_mated_searches
+    );
+    print_measured("score", faces.score);
+    print_measured("plain cosine", faces.cosine);
+    if (!people) return;
+    fmt::print("each person as one user: {} enrolled\n", people->score.gallery_faces);
+    print_measured("score", people->score);
+    print_measured("plain cosine", people->cosine);
+}
+
 Result<void> run(const Options& options) {
     BH_TRY_ASSIGN(const Sets sets, read_sets(options));
     BH_TRY_ASSIGN(const LoadedPack pack, load_pack(options.common));
     BH_TRY_ASSIGN(const MaybeTemplates gallery, extract(*pack.faces, sets.gallery, options.common));
     BH_TRY_ASSIGN(const MaybeTemplates probes, extract(*pack.faces, sets.probes, options.common));
-    BH_TRY_ASSIGN(
-        const evaluate::Identification score,
-        evaluate::measure_identification(
-            {sets.gallery, gallery}, {sets.probes, probes}, kFpirs, options.common.seed
-        )
-    );
-    const MaybeTemplates plain_gallery = plain(gallery);
-    const MaybeTemplates plain_probes = plain(probes);
-    BH_TRY_ASSIGN(
-        const evaluate::Identification cosine,
-        evaluate::measure_identification(
-            {sets.gallery, plain_gallery}, {sets.probes, plain_probes}, kFpirs, options.common.seed
-        )
-    );
-    if (options.common.json) {
-        json::object object = as_json(score);
-        object["model"] = pack.faces->model_id();
-        object["plain_cosine"] = as_json(cosine);
-        fmt::print("{}", to_text(object));
+    const evaluate::Enrolment enrolled{sets.gallery, gallery};
+    const evaluate::Enrolment searched{sets.probes, probes};
+    BH_TRY_ASSIGN(const Both faces, measure(enrolled, searched, options.common.seed));
+    std::optional<Both> people;
+    if (options.enrolled > 1) {
+        const auto combined = evaluate::combine_by_person(enrolled, *pack.faces);
+        BH_TRY_ASSIGN(
+            people, measure({combined.pictures, combined.templates}, searched, options.common.seed)
+        );
+    }
+    if (!options.common.json) {
+        print_both(faces, people);
         return {};
     }
-    fmt::print(
-        "{} faces enrolled ({} pictures without), {} mated and {} other searches\n",
-        score.gallery_faces, score.gallery_failures, score.mated_searches, score.non_mated_searches
-    );
-    print_measured("score", score);
-    print_measured("plain cosine", cosine);
+    json::object object = as_json(faces);
+    object["model"] = pack.faces->model_id();
+    if (people) object["users"] = as_json(*people);
+    fmt::print("{}", to_text(object));
     return {};
 }
 
@@ -148,6 +187,13 @@ void add_evaluate_identification(CLI::App& evaluate, int& exit_code) {
             "Labels of the distractors: repeated people are left out"
         )
         ->check(CLI::ExistingFile);
+    command
+        ->add_option(
+            "--users", options->enrolled,
+            "Where gallery and probes are one folder: pictures of each person to enrol; above 1, "
+            "searching people as users is measured besides searching their faces"
+        )
+        ->check(CLI::Range(1, limits::kFacesPerUserMax));
     add_alias_option(*command, options->common);
     add_common_options(*command, options->common);
     command->callback([options, &exit_code] { exit_code = finish(run(*options)); });

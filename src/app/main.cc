@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "app/audit_rotate_command.h"
 #include "app/audit_prove_command.h"
+#include "app/audit_rotate_command.h"
 #include "app/audit_verify_command.h"
 #include "app/evaluate_command.h"
 #include "app/keys_command.h"

@@ -38,6 +38,8 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"moderation-pack", "Moderation pack file"},
         {"root-key-file", "32 random bytes, mode 0400"},
         {"workers", "Threads that analyse pictures; 0: one per core"},
+        {"celebrity-collection", "Collection whose users RecognizeCelebrities names"},
+        {"celebrity-file", "Names and links of those users"},
         {"refuse-replays", "true refuses repeated signatures that change state"},
         {"audit-origin", "Name of the audit log in signed heads; fixed at the first start"},
         {"audit-head-file", "Where the newest published head is kept (<data-dir>/audit-head)"},

@@ -18,10 +18,12 @@
 #include "app/audit_log.h"
 #include "app/audit_routes.h"
 #include "app/bucket_files.h"
+#include "app/celebrity_file.h"
 #include "app/key_watch.h"
 #include "app/metrics.h"
 #include "app/paths.h"
 #include "app/router.h"
+#include "app/sweeper.h"
 #include "app/version.h"
 #include "auth/access_keys.h"
 #include "auth/session_token.h"
@@ -39,6 +41,9 @@
 namespace beholden::app {
 
 namespace {
+
+// How long an overdue face may still lie on the disk; nothing finds it any more.
+constexpr std::chrono::milliseconds kSweepPeriod{1'000};
 
 std::size_t worker_count(const Settings& settings) {
     if (settings.workers > 0) return static_cast<std::size_t>(settings.workers);
@@ -112,8 +117,10 @@ public:
         BH_TRY(load_models());
         BH_TRY(open_gallery());
         BH_TRY(open_log());
+        BH_TRY(load_celebrities());
         make_dispatcher();
         log_->publish_from_now_on();
+        sweeper_ = std::make_unique<Sweeper>(*gallery_, logger_, kSweepPeriod);
         return listen();
     }
 
@@ -127,6 +134,7 @@ public:
     void stop() override {
         router_->set_ready(false);
         server_->stop();
+        sweeper_.reset();
         static_cast<void>(dispatcher_->log_unauthenticated(true));
         log_->stop();
     }
@@ -211,6 +219,14 @@ private:
         return {};
     }
 
+    Result<void> load_celebrities() {
+        if (settings_.celebrity_collection.empty()) return {};
+        celebrities_.emplace().collection = settings_.celebrity_collection;
+        if (settings_.celebrity_file.empty()) return {};
+        BH_TRY_ASSIGN(celebrities_->people, app::load_celebrities(settings_.celebrity_file));
+        return {};
+    }
+
     Result<void> open_log() {
         key_watch_ = std::make_unique<KeyWatch>(*keys_, *store_, root_key_, clock_);
         BH_TRY(key_watch_->load());
@@ -248,7 +264,7 @@ private:
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(api::Services{
             *gallery_, *faces_, *labels_, *moderation_, *decoder_, buckets_, *tokens_, quota_,
-            kVersion
+            kVersion, celebrities_ ? &*celebrities_ : nullptr
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
@@ -331,6 +347,7 @@ private:
     std::unique_ptr<audit::Recorder> recorder_;
     std::unique_ptr<auth::Authenticator> sigv4_;
     std::unique_ptr<KeyWatch> key_watch_;
+    std::optional<api::Celebrities> celebrities_;
     std::unique_ptr<auth::Authenticator> authenticator_;
     std::unique_ptr<api::Services> services_;
     std::unique_ptr<api::SecurityTokens> security_tokens_;
@@ -340,6 +357,7 @@ private:
     std::unique_ptr<AuditRoutes> audit_routes_;
     std::unique_ptr<Router> router_;
     std::unique_ptr<http::Server> server_;
+    std::unique_ptr<Sweeper> sweeper_;
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> kNames = {
+constexpr std::array<std::string_view, 26> kNames = {
     "data-dir",
     "listen",
     "tls",
@@ -38,6 +38,8 @@ constexpr std::array<std::string_view, 24> kNames = {
     "audit-head-file",
     "audit-policy",
     "checkpoint-interval",
+    "celebrity-collection",
+    "celebrity-file",
     "log-level",
     "config",
 };
@@ -164,6 +166,8 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "moderation-pack") settings.moderation_pack_file = text;
     if (name == "root-key-file") settings.root_key_file = text;
     if (name == "buckets-file") settings.buckets_file = text;
+    if (name == "celebrity-collection") settings.celebrity_collection = CollectionId(text);
+    if (name == "celebrity-file") settings.celebrity_file = text;
     if (name == "tls-certificate") settings.tls_certificate_file = text;
     if (name == "audit-origin") settings.audit_origin = text;
     if (name == "audit-head-file") settings.audit_head_file = text;
@@ -193,6 +197,12 @@ Result<void> check(const Settings& settings) {
     if (settings.calls_per_second > 0 && settings.burst_calls < 1) {
         return fail(
             ErrorCode::kInvalidArgument, "burst-calls must be at least 1 where calls are limited"
+        );
+    }
+    if (!settings.celebrity_file.empty() && settings.celebrity_collection.empty()) {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            "celebrity-file says who the users of celebrity-collection are: give that too"
         );
     }
     const bool certificate = !settings.tls_certificate_file.empty();

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ids.h"
 #include "base/log.h"
 #include "base/result.h"
 
@@ -48,6 +49,8 @@ struct Settings {
     std::filesystem::path audit_head_file;    ///< Empty: <data-dir>/audit-head.
     std::filesystem::path audit_policy_file;  ///< Empty: no witnesses.
     std::chrono::seconds checkpoint_interval{5};
+    CollectionId celebrity_collection;     ///< Empty: RecognizeCelebrities knows nobody.
+    std::filesystem::path celebrity_file;  ///< Empty: celebrities are called by their UserId.
     LogLevel log_level = LogLevel::kInfo;
 };
 

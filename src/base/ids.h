@@ -23,6 +23,7 @@ private:
 using FaceId = Id<struct FaceIdTag>;              ///< UUID, lower case.
 using ImageId = Id<struct ImageIdTag>;            ///< UUID, lower case.
 using CollectionId = Id<struct CollectionIdTag>;  ///< [a-zA-Z0-9_.-]{1,255}.
+using UserId = Id<struct UserIdTag>;              ///< [a-zA-Z0-9_.:-]{1,128}.
 using AccessKeyId = Id<struct AccessKeyIdTag>;    ///< 20 characters, begins AKIA.
 
 /// A random UUID (version 4), lower case, from the operating system's generator.

@@ -62,6 +62,16 @@ inline constexpr std::chrono::hours kPageTokenLife{24};
 inline constexpr std::size_t kPagePositionBytesMax = 255;
 /// Faces per collection; the public API's limit.
 inline constexpr std::int64_t kFacesPerCollectionMax = 20'000'000;
+/// Faces of one user; the public API's limit, also for one call.
+inline constexpr int kFacesPerUserMax = 100;
+/// Users of a collection; the public API's limit.
+inline constexpr std::int64_t kUsersPerCollectionMax = 10'000'000;
+/// Users per search answer and per page of a listing; the published model's maximum.
+inline constexpr int kSearchUsersMax = 500;
+/// How long a request is known again by its client's token; the public API's value.
+inline constexpr std::chrono::hours kClientTokenLife{7 * 24};
+/// Tags of a collection; the public API's limit.
+inline constexpr std::size_t kTagsPerCollectionMax = 50;
 /// Collections per server: each holds a key and index structures in memory.
 inline constexpr std::int64_t kCollectionsMax = 10'000;
 

@@ -14,6 +14,8 @@ std::string_view name_of(ErrorCode code) noexcept {
         case ErrorCode::kInvalidS3Object: return "InvalidS3Object";
         case ErrorCode::kNotFound: return "NotFound";
         case ErrorCode::kAlreadyExists: return "AlreadyExists";
+        case ErrorCode::kConflict: return "Conflict";
+        case ErrorCode::kTokenReused: return "TokenReused";
         case ErrorCode::kQuotaExceeded: return "QuotaExceeded";
         case ErrorCode::kOverloaded: return "Overloaded";
         case ErrorCode::kThrottled: return "Throttled";

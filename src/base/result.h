@@ -23,6 +23,8 @@ enum class ErrorCode : std::uint8_t {
     kInvalidS3Object,        ///< The object of an image or video cannot be read.
     kNotFound,               ///< The named resource does not exist.
     kAlreadyExists,          ///< A resource of that name exists.
+    kConflict,               ///< It contradicts what is there: a user of that name, for one.
+    kTokenReused,            ///< A client token that came with another request before.
     kQuotaExceeded,          ///< A lasting limit of the account or collection is reached.
     kOverloaded,             ///< A queue is full; the same call may pass later.
     kThrottled,              ///< The caller is over its rate; the same call may pass later.

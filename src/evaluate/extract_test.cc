@@ -49,6 +49,7 @@ public:
         return templates;
     }
 
+    [[nodiscard]] float offset_of(std::span<const float>) const override { return 0; }
     [[nodiscard]] const analysis::Calibration& calibration() const noexcept override {
         return calibration_;
     }

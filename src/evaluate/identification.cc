@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "analysis/faces/template_sum.h"
 #include "index/index.h"
 
 namespace beholden::evaluate {
@@ -156,13 +157,32 @@ Result<Identification> measure_identification(
     return result;
 }
 
-FirstPictureSplit split_first_picture(std::span<const Picture> pictures) {
+FirstPictureSplit split_first_picture(std::span<const Picture> pictures, int enrolled) {
     FirstPictureSplit split;
-    std::set<std::string> seen;
+    std::map<std::string, int> seen;
     for (const Picture& picture : pictures) {
-        (seen.insert(picture.subject).second ? split.gallery : split.probes).push_back(picture);
+        (seen[picture.subject]++ < enrolled ? split.gallery : split.probes).push_back(picture);
     }
     return split;
+}
+
+PersonEnrolment combine_by_person(const Enrolment& enrolment, const analysis::FacePack& pack) {
+    std::map<std::string, std::size_t> place_of;
+    std::vector<analysis::TemplateSum> sums;
+    PersonEnrolment people;
+    for (std::size_t i = 0; i < enrolment.pictures.size(); ++i) {
+        const auto [place, is_new] =
+            place_of.emplace(enrolment.pictures[i].subject, people.pictures.size());
+        if (is_new) {
+            people.pictures.push_back(enrolment.pictures[i]);
+            sums.emplace_back();
+        }
+        if (enrolment.templates[i]) sums[place->second].add(enrolment.templates[i]->values);
+    }
+    for (const analysis::TemplateSum& sum : sums) {
+        people.templates.push_back(sum.count() > 0 ? std::optional(sum.mean(pack)) : std::nullopt);
+    }
+    return people;
 }
 
 }  // namespace beholden::evaluate

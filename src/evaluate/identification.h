@@ -52,13 +52,23 @@ Result<Identification> measure_identification(
     std::uint64_t seed
 );
 
-/// A gallery with the first picture of each person, and the rest as probes.
+/// A gallery with the first pictures of each person, and the rest as probes.
 struct FirstPictureSplit {
     std::vector<Picture> gallery;
     std::vector<Picture> probes;
 };
 
 /// pictures  in the order that says which is first.
-FirstPictureSplit split_first_picture(std::span<const Picture> pictures);
+/// enrolled  Pictures of each person to enrol, at least 1; people with fewer are enrolled with all.
+FirstPictureSplit split_first_picture(std::span<const Picture> pictures, int enrolled = 1);
+
+/// Everyone enrolled as one template of all their pictures, as the product's users are.
+struct PersonEnrolment {
+    std::vector<Picture> pictures;  ///< Each person's first, in order of the people's first.
+    std::vector<std::optional<analysis::Template>> templates;  ///< Absent: no picture has a face.
+};
+
+/// pack  The one that the templates are of.
+PersonEnrolment combine_by_person(const Enrolment& enrolment, const analysis::FacePack& pack);
 
 }  // namespace beholden::evaluate

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "analysis/faces/testing/offset_pack.h"
 #include "evaluate/testing/synthetic.h"
 
 namespace beholden::evaluate {
@@ -123,6 +124,43 @@ TEST(FirstPictureSplit, EnrolsOnePicturePerPerson) {
     ASSERT_EQ(split.gallery.size(), 2U);
     ASSERT_EQ(split.probes.size(), 1U);
     EXPECT_EQ(split.probes[0].file, "3");
+}
+
+TEST(FirstPictureSplit, EnrolsSeveralPicturesPerPersonWhereThereAre) {
+    const std::vector<Picture> pictures{
+        {"1", "a", ""}, {"2", "b", ""}, {"3", "a", ""}, {"4", "a", ""}, {"5", "a", ""}
+    };
+    const FirstPictureSplit split = split_first_picture(pictures, 2);
+    ASSERT_EQ(split.gallery.size(), 3U);
+    EXPECT_EQ(split.gallery[2].file, "3");
+    ASSERT_EQ(split.probes.size(), 2U);
+    EXPECT_EQ(split.probes[0].file, "4");
+}
+
+TEST(PersonEnrolment, IsOneTemplatePerPersonBetweenThatPersonsPictures) {
+    const analysis::testing::OffsetPack pack;
+    People gallery;
+    gallery.add("a", 0);
+    gallery.add("b", 180);
+    gallery.add("a", 90);
+    gallery.add_without_face("a");
+    gallery.add_without_face("c");
+    const PersonEnrolment people = combine_by_person(gallery.enrolment(), pack);
+    ASSERT_EQ(people.pictures.size(), 3U);
+    EXPECT_EQ(people.pictures[1].subject, "b");
+    EXPECT_NEAR(people.templates[0]->values[0], std::sqrt(0.5), 1e-6);
+    EXPECT_NEAR(people.templates[0]->values[1], std::sqrt(0.5), 1e-6);
+    EXPECT_NEAR(people.templates[0]->offset, pack.offset_of(people.templates[0]->values), 1e-6);
+    EXPECT_NEAR(people.templates[1]->values[0], -1, 1e-6);
+    EXPECT_FALSE(people.templates[2]);
+    People probes;
+    probes.add("a", 40);
+    probes.add("b", 100);
+    const auto measured =
+        measure_identification({people.pictures, people.templates}, probes.enrolment(), kHalf, 1);
+    ASSERT_TRUE(measured);
+    EXPECT_EQ(measured->gallery_faces, 2);
+    EXPECT_EQ(measured->rank1.events, 2);
 }
 
 }  // namespace

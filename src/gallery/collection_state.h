@@ -1,9 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -13,10 +17,14 @@
 #include "base/result.h"
 #include "gallery/face_table.h"
 #include "gallery/gallery.h"
+#include "gallery/rotation.h"
+#include "gallery/user_book.h"
 #include "index/index.h"
 #include "store/store.h"
 
 namespace beholden::gallery {
+
+tl::unexpected<Error> no_such_user(const UserId& user);
 
 /// A face with its template, on its way into memory.
 struct SearchableFace {
@@ -25,7 +33,7 @@ struct SearchableFace {
     float offset = 0;
 };
 
-/// One collection in memory: what is known of its faces, and their vectors.
+/// One collection in memory: its users, what is known of its faces, and their vectors.
 ///
 /// Only the store's writer (and hydration before it) changes it, in the order of the commits.
 ///
@@ -39,6 +47,25 @@ public:
         store::Collection collection, const std::string& model_id
     );
 
+    /// Ends the time of the faces that are older than the collection's policy allows: at once
+    /// nothing finds or lists them any more, and they are overdue. A user with such a face cannot
+    /// be found until set_user_faces() tells its template without it.
+    ///
+    /// returns  whether any face's time ended.
+    bool expire(TimePoint now);
+
+    /// Up to `count_max` faces whose time is over and whose keys are still to be destroyed.
+    [[nodiscard]] std::vector<store::FaceSeq> overdue(std::size_t count_max) const;
+    /// Their keys are destroyed.
+    void forget_overdue(std::span<const store::FaceSeq> faces);
+
+    /// What of `faces` is in memory: not deleted, and not over its time.
+    [[nodiscard]] std::vector<store::FaceSeq> living(std::vector<store::FaceSeq> faces) const;
+
+    /// How long a face is kept; absent: until it is deleted.
+    void set_retention(std::optional<std::chrono::days> retention);
+
+    /// As it was made: for its tags of today see tags().
     [[nodiscard]] const store::Collection& collection() const noexcept { return collection_; }
     [[nodiscard]] CollectionInfo info() const;
 
@@ -59,10 +86,34 @@ public:
 
     [[nodiscard]] std::optional<store::FaceSeq> find(const FaceId& face) const;
 
-    /// Up to `items_max` faces with numbers above `after`; among `only`, where given.
-    [[nodiscard]] Page<FaceRecord> list(
-        store::FaceSeq after, int items_max, const std::optional<std::vector<FaceId>>& only
+    /// Up to `items_max` faces with numbers above `after` that pass the filter.
+    ///
+    /// errors  kNotFound: no such user.
+    [[nodiscard]] Result<Page<FaceRecord>> list(
+        store::FaceSeq after, int items_max, const FaceFilter& filter
     ) const;
+
+    /// Sets the user's faces and template, and whose these faces are, and that `freed` are
+    /// nobody's.
+    ///
+    /// errors  kInternal: the index refused.
+    Result<void> set_user_faces(
+        store::UserSeq user,
+        std::vector<store::FaceSeq> faces,
+        std::span<const store::FaceSeq> freed,
+        const std::optional<analysis::Template>& person_template
+    );
+    /// Forgets a user; its faces are nobody's.
+    void remove_user(store::UserSeq user);
+
+    /// Of its templates; every template of the collection has gone through it.
+    [[nodiscard]] const Rotation& rotation() const;
+
+    [[nodiscard]] UserBook& users() noexcept { return *users_; }
+    [[nodiscard]] const UserBook& users() const noexcept { return *users_; }
+
+    [[nodiscard]] std::map<std::string, std::string> tags() const;
+    void set_tags(std::map<std::string, std::string> tags);
 
     /// Faces at least `score_min` alike, most alike first.
     [[nodiscard]] Result<index::SearchHits> search(const index::Query& query) const;
@@ -72,8 +123,16 @@ public:
 
 private:
     CollectionState(
-        store::Collection collection, std::string model_id, std::unique_ptr<index::Index> index
+        store::Collection collection,
+        std::string model_id,
+        std::unique_ptr<index::Index> index,
+        std::unique_ptr<UserBook> users
     );
+    /// Numbers of the faces that a filter names; absent: all.
+    [[nodiscard]] Result<std::optional<std::set<store::FaceSeq>>> wanted_by(const FaceFilter& filter
+    ) const;
+    /// Under mutex_: takes those over their time out of faces_; returns whose they were.
+    std::set<store::UserSeq> take_overdue(TimePoint now, std::vector<store::FaceSeq>& taken);
     [[nodiscard]] FaceRecord record_of(const FaceFacts& facts) const;
     [[nodiscard]] bool comparable() const noexcept { return collection_.model_id == model_id_; }
 
@@ -81,8 +140,15 @@ private:
     const std::string model_id_;  ///< The running pack's.
     const std::unique_ptr<index::Index> index_;
     std::atomic<std::int64_t> version_;
-    mutable std::shared_mutex mutex_;  ///< Of faces_.
+    const std::unique_ptr<UserBook> users_;
+    mutable std::once_flag rotation_once_;  ///< Many collections are never asked for theirs.
+    mutable std::optional<Rotation> rotation_;
+    mutable std::shared_mutex mutex_;  ///< Of all below; may be held when users_ takes its own.
+    std::map<std::string, std::string> tags_;
     FaceTable faces_;
+    std::optional<std::chrono::days> retention_;
+    TimePoint oldest_ = TimePoint::max();  ///< No face in faces_ was made before.
+    std::set<store::FaceSeq> overdue_;
 };
 
 }  // namespace beholden::gallery

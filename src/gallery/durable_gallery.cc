@@ -1,13 +1,14 @@
 #include "gallery/durable_gallery.h"
 
-#include <charconv>
-#include <mutex>
 #include <unordered_set>
 #include <utility>
 
+#include "base/limits.h"
 #include "gallery/enrolment.h"
 #include "gallery/hydrate.h"
-#include "gallery/record_codec.h"
+#include "gallery/overdue.h"
+#include "gallery/paging.h"
+#include "gallery/person_template.h"
 #include "gallery/search.h"
 #include "store/logged_write.h"
 
@@ -15,37 +16,40 @@ namespace beholden::gallery {
 
 namespace {
 
-tl::unexpected<Error> no_such_collection(const CollectionId& id) {
-    return fail(ErrorCode::kNotFound, "The collection id: " + id.str() + " does not exist");
-}
+/// What becomes of the faces of a deletion.
+struct Sorted {
+    DeleteResult result;
+    std::vector<store::FaceSeq> seqs;  ///< Of result.deleted.
+};
 
-/// A place in a listing of faces: empty, or a number from a page before.
-Result<store::FaceSeq> parse_place(const std::string& after) {
-    if (after.empty()) return 0;
-    store::FaceSeq place = 0;
-    const char* end = after.data() + after.size();
-    const auto parsed = std::from_chars(after.data(), end, place);
-    if (parsed.ec != std::errc() || parsed.ptr != end || place < 0) {
-        return fail(ErrorCode::kInvalidPageToken, "The pagination token is not valid.");
-    }
-    return place;
-}
-
-Result<void> check_items_max(int items_max) {
-    if (items_max >= 1) return {};
-    return fail(ErrorCode::kInvalidArgument, "A page holds at least one item.");
-}
-
-void tell_deleted(
-    const std::map<FaceId, store::FaceSeq>& seq_of,
-    const std::vector<store::FaceSeq>& deleted,
-    audit::Entry& entry
+/// Looked up in the transaction, where every earlier write can be seen.
+Result<Sorted> sort_out(
+    store::Transaction& transaction, const CollectionState& state, std::span<const FaceId> faces
 ) {
-    const std::unordered_set<store::FaceSeq> gone(deleted.begin(), deleted.end());
-    std::vector<std::string> ids;
-    for (const auto& [face, seq] : seq_of) {
-        if (gone.contains(seq)) ids.push_back(face.str());
+    Sorted sorted;
+    std::unordered_set<FaceId> answered;
+    for (const FaceId& face : faces) {
+        if (!answered.insert(face).second) continue;
+        const auto seq = state.find(face);
+        std::optional<store::UserSeq> user;
+        if (seq) {
+            BH_TRY_ASSIGN(user, transaction.user_of(state.collection().seq, *seq));
+        }
+        if (!user) {
+            sorted.result.not_found.push_back(face);
+        } else if (*user != 0) {
+            sorted.result.associated.emplace_back(face, state.users().name_of(*user));
+        } else {
+            sorted.result.deleted.push_back(face);
+            sorted.seqs.push_back(*seq);
+        }
     }
+    return sorted;
+}
+
+void tell_deleted(const DeleteResult& result, audit::Entry& entry) {
+    std::vector<std::string> ids;
+    for (const FaceId& face : result.deleted) ids.push_back(face.str());
     entry.clear["faces_deleted"] = static_cast<std::int64_t>(ids.size());
     entry.sealed["faces"] = std::move(ids);
 }
@@ -61,15 +65,9 @@ Result<std::unique_ptr<Gallery>> Gallery::open(
 }
 
 Result<void> DurableGallery::hydrate() {
-    BH_TRY_ASSIGN(collections_, gallery::hydrate(store_, pack_.model_id()));
+    BH_TRY_ASSIGN(auto collections, gallery::hydrate(store_, pack_));
+    collections_.assign(std::move(collections));
     return {};
-}
-
-Result<DurableGallery::State> DurableGallery::find(const CollectionId& id) const {
-    const std::shared_lock lock(mutex_);
-    const auto found = collections_.find(id);
-    if (found == collections_.end()) return no_such_collection(id);
-    return found->second;
 }
 
 Result<CollectionInfo> DurableGallery::create_collection(
@@ -83,19 +81,20 @@ Result<CollectionInfo> DurableGallery::create_collection(
     collection.dimension = pack_.dimension();
     collection.created = clock_.now();
     collection.tags = tags;
+    collection.rotation = 1;
     State state;
     auto written = store::write_logged(
         store_, clock_, entry,
         {
             .change = [&](store::Transaction& transaction) -> Result<void> {
                 BH_TRY_ASSIGN(collection.seq, transaction.insert_collection(collection));
+                BH_TRY_ASSIGN(collection.rotation_key, transaction.rotation_key(collection.seq));
                 BH_TRY_ASSIGN(state, CollectionState::make(collection, pack_.model_id()));
                 return {};
             },
             .committed = [&]() -> Result<void> {
                 state->set_version(entry.receipt->index);
-                const std::unique_lock lock(mutex_);
-                collections_.insert_or_assign(id, state);
+                collections_.put(state);
                 return {};
             },
         }
@@ -108,7 +107,7 @@ Result<CollectionInfo> DurableGallery::create_collection(
 }
 
 Result<CollectionInfo> DurableGallery::describe_collection(const CollectionId& id) const {
-    BH_TRY_ASSIGN(const State state, find(id));
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
     return state->info();
 }
 
@@ -116,22 +115,63 @@ Result<Page<CollectionInfo>> DurableGallery::list_collections(
     const std::string& after, int items_max
 ) const {
     BH_TRY(check_items_max(items_max));
+    const auto wanted = static_cast<std::size_t>(items_max);
+    auto states = collections_.list(CollectionId(after), wanted + 1);
+    const bool more = states.size() > wanted;
+    if (more) states.pop_back();
     Page<CollectionInfo> page;
-    const std::shared_lock lock(mutex_);
-    auto place = collections_.upper_bound(CollectionId(after));
-    for (; place != collections_.end(); ++place) {
-        if (page.items.size() == static_cast<std::size_t>(items_max)) {
-            page.next = page.items.back().id.str();
-            break;
-        }
-        page.items.push_back(place->second->info());
-    }
+    for (const State& state : states) page.items.push_back(state->info());
+    if (more) page.next = page.items.back().id.str();
     return page;
+}
+
+Result<void> DurableGallery::change_tags(
+    const CollectionId& id,
+    const std::map<std::string, std::string>& set,
+    std::span<const std::string> removed,
+    audit::Entry& entry
+) {
+    entry.collection_id = id.str();
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
+    std::map<std::string, std::string> tags;
+    auto written = store::write_logged(
+        store_, clock_, entry,
+        {
+            .change = [&](store::Transaction& transaction) -> Result<void> {
+                BH_TRY(transaction.change_tags(state->collection().seq, set, removed));
+                BH_TRY_ASSIGN(tags, transaction.tags(state->collection().seq));
+                entry.clear["tags_set"] = static_cast<std::int64_t>(set.size());
+                entry.clear["tags_removed"] = static_cast<std::int64_t>(removed.size());
+                if (tags.size() <= limits::kTagsPerCollectionMax) return {};
+                return fail(ErrorCode::kQuotaExceeded, "A collection may have up to 50 tags.");
+            },
+            .committed = [&]() -> Result<void> {
+                state->set_tags(std::move(tags));
+                return {};
+            },
+        }
+    );
+    if (!written && written.error().code == ErrorCode::kNotFound) return no_such_collection(id);
+    return written;
+}
+
+Result<std::int64_t> DurableGallery::destroy_overdue() {
+    std::int64_t destroyed = 0;
+    for (const State& state : collections_.list(CollectionId(), limits::kCollectionsMax)) {
+        while (true) {
+            BH_TRY_ASSIGN(
+                const std::int64_t some, gallery::destroy_overdue(store_, clock_, *state, pack_)
+            );
+            if (some == 0) break;
+            destroyed += some;
+        }
+    }
+    return destroyed;
 }
 
 Result<void> DurableGallery::delete_collection(const CollectionId& id, audit::Entry& entry) {
     entry.collection_id = id.str();
-    BH_TRY_ASSIGN(const State state, find(id));
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
     auto written = store::write_logged(
         store_, clock_, entry,
         {
@@ -143,10 +183,7 @@ Result<void> DurableGallery::delete_collection(const CollectionId& id, audit::En
                 return {};
             },
             .committed = [&]() -> Result<void> {
-                {
-                    const std::unique_lock lock(mutex_);
-                    collections_.erase(id);
-                }
+                collections_.erase(id);
                 state->clear();
                 return {};
             },
@@ -160,10 +197,13 @@ Result<std::vector<FaceRecord>> DurableGallery::enrol(
     const CollectionId& id, std::vector<NewFace> faces, audit::Entry& entry
 ) {
     entry.collection_id = id.str();
-    BH_TRY_ASSIGN(const State state, find(id));
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
     BH_TRY(state->check_comparable());
     const store::Collection& collection = state->collection();
     entry.model_id = collection.model_id;
+    for (NewFace& face : faces) {
+        BH_TRY_ASSIGN(face.face_template, rotated(*state, std::move(face.face_template)));
+    }
     BH_TRY_ASSIGN(
         Enrolment enrolment, Enrolment::prepare(std::move(faces), collection, clock_.now())
     );
@@ -189,36 +229,30 @@ Result<std::vector<FaceRecord>> DurableGallery::enrol(
 }
 
 Result<Page<FaceRecord>> DurableGallery::list_faces(
-    const CollectionId& id,
-    const std::string& after,
-    int items_max,
-    const std::optional<std::vector<FaceId>>& only
+    const CollectionId& id, const std::string& after, int items_max, const FaceFilter& filter
 ) const {
-    BH_TRY_ASSIGN(const State state, find(id));
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
     BH_TRY(check_items_max(items_max));
     BH_TRY_ASSIGN(const store::FaceSeq place, parse_place(after));
-    return state->list(place, items_max, only);
+    return state->list(place, items_max, filter);
 }
 
 Result<DeleteResult> DurableGallery::delete_faces(
     const CollectionId& id, std::span<const FaceId> faces, audit::Entry& entry
 ) {
     entry.collection_id = id.str();
-    BH_TRY_ASSIGN(const State state, find(id));
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
+    Sorted sorted;
     std::vector<store::FaceSeq> deleted;
-    std::map<FaceId, store::FaceSeq> seq_of;
     auto written = store::write_logged(
         store_, clock_, entry,
         {
             .change = [&](store::Transaction& transaction) -> Result<void> {
-                // Looked up here, where every earlier write can be seen.
-                std::vector<store::FaceSeq> seqs;
-                for (const FaceId& face : faces) {
-                    const auto seq = state->find(face);
-                    if (seq && seq_of.emplace(face, *seq).second) seqs.push_back(*seq);
-                }
-                BH_TRY_ASSIGN(deleted, transaction.delete_faces(state->collection().seq, seqs));
-                tell_deleted(seq_of, deleted, entry);
+                BH_TRY_ASSIGN(sorted, sort_out(transaction, *state, faces));
+                BH_TRY_ASSIGN(
+                    deleted, transaction.delete_faces(state->collection().seq, sorted.seqs)
+                );
+                tell_deleted(sorted.result, entry);
                 return {};
             },
             .committed = [&]() -> Result<void> {
@@ -230,55 +264,26 @@ Result<DeleteResult> DurableGallery::delete_faces(
     );
     if (!written && written.error().code == ErrorCode::kNotFound) return no_such_collection(id);
     BH_TRY(std::move(written));
-
-    const std::unordered_set<store::FaceSeq> gone(deleted.begin(), deleted.end());
-    DeleteResult result;
-    std::unordered_set<FaceId> answered;
-    for (const FaceId& face : faces) {
-        if (!answered.insert(face).second) continue;
-        const auto seq = seq_of.find(face);
-        const bool was_deleted = seq != seq_of.end() && gone.contains(seq->second);
-        (was_deleted ? result.deleted : result.not_found).push_back(face);
-    }
-    return result;
+    return std::move(sorted.result);
 }
 
 Result<SearchResult> DurableGallery::search_face(
     const CollectionId& id, const FaceId& face, const SearchOptions& options
 ) const {
-    BH_TRY_ASSIGN(const State state, find(id));
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
     BH_TRY(state->check_comparable());
     const auto seq = state->find(face);
-    if (!seq) {
-        return fail(ErrorCode::kInvalidArgument, "faceId was not found in the collection.");
-    }
-    const int dimension = state->collection().dimension;
-    analysis::Template probe;
-    Result<void> decoded;
-    auto read = store_.read_face(*seq, [&](std::span<const std::byte> bytes) {
-        const auto record = decode_record(bytes, dimension);
-        if (!record) {
-            decoded = tl::unexpected<Error>(record.error());
-            return;
-        }
-        probe.values.resize(static_cast<std::size_t>(dimension));
-        record->copy_values(probe.values);
-        probe.offset = record->offset;
-    });
-    if (!read && read.error().code == ErrorCode::kNotFound) {
-        return fail(ErrorCode::kInvalidArgument, "faceId was not found in the collection.");
-    }
-    BH_TRY(std::move(read));
-    BH_TRY(std::move(decoded));
+    if (!seq) return no_such_face();
+    BH_TRY_ASSIGN(const auto probe, read_template(store_, *state, *seq));
     return search(*state, pack_.calibration(), probe, options, seq);
 }
 
 Result<SearchResult> DurableGallery::search_template(
     const CollectionId& id, const analysis::Template& probe, const SearchOptions& options
 ) const {
-    BH_TRY_ASSIGN(const State state, find(id));
-    BH_TRY(check_template(probe, pack_.dimension()));
-    return search(*state, pack_.calibration(), probe, options, std::nullopt);
+    BH_TRY_ASSIGN(const State state, collections_.find(id));
+    BH_TRY_ASSIGN(const auto turned, rotated(*state, probe));
+    return search(*state, pack_.calibration(), turned, options, std::nullopt);
 }
 
 }  // namespace beholden::gallery

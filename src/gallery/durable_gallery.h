@@ -1,13 +1,12 @@
 #pragma once
 
 #include <map>
-#include <memory>
-#include <shared_mutex>
 #include <string>
 #include <vector>
 
 #include "audit/entry.h"
-#include "gallery/collection_state.h"
+#include "gallery/collection_book.h"
+#include "gallery/durable_users.h"
 #include "gallery/gallery.h"
 
 namespace beholden::gallery {
@@ -17,7 +16,11 @@ namespace beholden::gallery {
 class DurableGallery final : public Gallery {
 public:
     DurableGallery(store::Store& store, const analysis::FacePack& pack, const Clock& clock)
-        : store_(store), pack_(pack), clock_(clock) {}
+        : store_(store),
+          pack_(pack),
+          clock_(clock),
+          collections_(clock),
+          users_(store, pack, clock, collections_) {}
 
     /// Reads everything into memory; to be called once, first.
     Result<void> hydrate();
@@ -29,15 +32,20 @@ public:
     [[nodiscard]] Result<Page<CollectionInfo>> list_collections(
         const std::string& after, int items_max
     ) const override;
+    Result<void> change_tags(
+        const CollectionId& id,
+        const std::map<std::string, std::string>& set,
+        std::span<const std::string> removed,
+        audit::Entry& entry
+    ) override;
+    [[nodiscard]] Users& users() override { return users_; }
+    Result<std::int64_t> destroy_overdue() override;
     Result<void> delete_collection(const CollectionId& id, audit::Entry& entry) override;
     Result<std::vector<FaceRecord>> enrol(
         const CollectionId& id, std::vector<NewFace> faces, audit::Entry& entry
     ) override;
     [[nodiscard]] Result<Page<FaceRecord>> list_faces(
-        const CollectionId& id,
-        const std::string& after,
-        int items_max,
-        const std::optional<std::vector<FaceId>>& only
+        const CollectionId& id, const std::string& after, int items_max, const FaceFilter& filter
     ) const override;
     Result<DeleteResult> delete_faces(
         const CollectionId& id, std::span<const FaceId> faces, audit::Entry& entry
@@ -50,16 +58,13 @@ public:
     ) const override;
 
 private:
-    using State = std::shared_ptr<CollectionState>;
-
-    /// errors  kNotFound.
-    [[nodiscard]] Result<State> find(const CollectionId& id) const;
+    using State = CollectionBook::State;
 
     store::Store& store_;
     const analysis::FacePack& pack_;
     const Clock& clock_;
-    mutable std::shared_mutex mutex_;  ///< Of collections_; taken for the look-up only.
-    std::map<CollectionId, State> collections_;
+    CollectionBook collections_;
+    DurableUsers users_;
 };
 
 }  // namespace beholden::gallery

@@ -34,6 +34,7 @@ bool FaceTable::add(const FaceFacts& face) {
         .text_size = static_cast<std::uint32_t>(face.external_image_id.size()) & 0x7fffffffu,
         .dead = 0,
         .created = face.created,
+        .user = face.user,
         .text_begin = texts_.size(),
     };
     texts_.insert(texts_.end(), face.external_image_id.begin(), face.external_image_id.end());
@@ -60,11 +61,17 @@ bool FaceTable::remove(store::FaceSeq seq) {
             .text_size = 0,
             .dead = 1,
             .created = {},
+            .user = 0,
             .text_begin = 0};
     --live_;
     const std::size_t dead = rows_.size() - static_cast<std::size_t>(live_);
     if (dead >= kDeadMin && dead * 2 > rows_.size()) compact();
     return true;
+}
+
+void FaceTable::set_user(store::FaceSeq seq, store::UserSeq user) {
+    const std::size_t place = row_of(seq);
+    if (place != rows_.size()) rows_[place].user = user;
 }
 
 void FaceTable::clear() {
@@ -115,6 +122,7 @@ FaceFacts FaceTable::facts_of(const Row& row) const {
         .box = row.box,
         .confidence_pct = row.confidence_pct,
         .created = row.created,
+        .user = row.user,
         .external_image_id = std::string_view(texts_.data() + row.text_begin, row.text_size),
     };
 }

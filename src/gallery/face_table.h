@@ -19,10 +19,11 @@ struct FaceFacts {
     RelativeBox box;
     float confidence_pct = 0;
     TimePoint created;
+    store::UserSeq user = 0;             ///< Whose it is; 0: nobody's.
     std::string_view external_image_id;  ///< In the table: valid until it changes.
 };
 
-/// The faces of a collection in order of number, found by number or id. About 110 bytes a face:
+/// The faces of a collection in order of number, found by number or id. About 120 bytes a face:
 /// strings lie end to end in one buffer, ids are bytes, the way from id to face is an open table
 /// of 32-bit places.
 ///
@@ -36,6 +37,9 @@ public:
 
     /// Overwrites and forgets; false if there is no such face.
     bool remove(store::FaceSeq seq);
+
+    /// Makes it a user's, or with 0 nobody's; without effect if there is no such face.
+    void set_user(store::FaceSeq seq, store::UserSeq user);
 
     /// Overwrites and forgets everything.
     void clear();
@@ -57,6 +61,7 @@ private:
         std::uint32_t text_size : 31;
         std::uint32_t dead : 1;
         TimePoint created;
+        store::UserSeq user;
         std::uint64_t text_begin;
     };
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/faces/faces.h"
@@ -23,6 +24,8 @@ class Store;
 /// Collections and faces: enrol, search, erase. The one place where store and index meet.
 namespace beholden::gallery {
 
+class Users;  // users.h
+
 /// A box as shares of the image's width and height; may lie below 0 or above 1.
 struct RelativeBox {
     float left = 0;
@@ -36,15 +39,18 @@ struct FaceRecord {
     FaceId face_id;
     ImageId image_id;
     std::string external_image_id;  ///< Empty: none.
+    UserId user_id;                 ///< Empty: nobody's.
     RelativeBox box;
     float confidence_pct = 0;
     std::string model_version;
     TimePoint created;
+    std::optional<TimePoint> expires{};  ///< From this moment on it is in no answer; absent: never.
 };
 
 struct CollectionInfo {
     CollectionId id;
     std::int64_t face_count = 0;
+    std::int64_t user_count = 0;
     std::string model_version;
     TimePoint created;
     std::map<std::string, std::string> tags;
@@ -80,10 +86,17 @@ struct Page {
     std::string next;
 };
 
-/// Deleted ids, and those that were not there.
+/// Deleted ids, those that were not there, and those that stay because they are a user's.
 struct DeleteResult {
     std::vector<FaceId> deleted;
     std::vector<FaceId> not_found;
+    std::vector<std::pair<FaceId, UserId>> associated;
+};
+
+/// Which faces to list; both restrictions hold where both are given.
+struct FaceFilter {
+    std::optional<std::vector<FaceId>> ids{};  ///< Unknown ones are passed over.
+    std::optional<UserId> user{};
 };
 
 /// Everything acknowledged is durable and findable by the next call (read-your-writes).
@@ -114,6 +127,26 @@ public:
     [[nodiscard]] virtual Result<Page<CollectionInfo>> list_collections(
         const std::string& after, int items_max
     ) const = 0;
+    /// Sets and removes tags; names to remove that are not there are passed over.
+    ///
+    /// errors  kQuotaExceeded over limits::kTagsPerCollectionMax.
+    virtual Result<void> change_tags(
+        const CollectionId& id,
+        const std::map<std::string, std::string>& set,
+        std::span<const std::string> removed,
+        audit::Entry& entry
+    ) = 0;
+
+    /// The users of every collection; lives as long as the gallery.
+    [[nodiscard]] virtual Users& users() = 0;
+
+    /// Destroys the keys of every face whose time is over, and makes the templates of their users
+    /// anew. Nothing has found such a face since its moment; this takes it off the disk. What a
+    /// crash cuts short is found again at the next start. Every commit of it is a leaf of the log.
+    ///
+    /// returns  how many.
+    virtual Result<std::int64_t> destroy_overdue() = 0;
+
     /// Destroys the collection's keys before it answers.
     virtual Result<void> delete_collection(const CollectionId& id, audit::Entry& entry) = 0;
 
@@ -124,15 +157,15 @@ public:
         const CollectionId& id, std::vector<NewFace> faces, audit::Entry& entry
     ) = 0;
 
-    /// Ordered by enrolment. `only`, when given, restricts to those ids (unknown ones are skipped).
+    /// Ordered by enrolment.
+    ///
+    /// errors  kNotFound: no user of that name.
     [[nodiscard]] virtual Result<Page<FaceRecord>> list_faces(
-        const CollectionId& id,
-        const std::string& after,
-        int items_max,
-        const std::optional<std::vector<FaceId>>& only
+        const CollectionId& id, const std::string& after, int items_max, const FaceFilter& filter
     ) const = 0;
 
-    /// Destroys the faces' keys before it answers.
+    /// Destroys the faces' keys before it answers. A user's face stays: it must be taken from the
+    /// user first.
     virtual Result<DeleteResult> delete_faces(
         const CollectionId& id, std::span<const FaceId> faces, audit::Entry& entry
     ) = 0;

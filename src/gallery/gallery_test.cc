@@ -284,15 +284,16 @@ TEST_F(GalleryFaces, AreListedByIdInOrderOfEnrolment) {
     ids.reserve(10);
     for (int i = 0; i < 5; ++i) ids.push_back(enrol(people_, random_template(random_)));
     const std::vector<FaceId> only{ids[4], FaceId(make_uuid()), ids[0], ids[4], ids[2]};
-    const auto first = gallery_->list_faces(people_, "", 2, only);
+    const auto first = gallery_->list_faces(people_, "", 2, {.ids = only});
     ASSERT_EQ(first->items.size(), 2u);
     EXPECT_EQ(first->items[0].face_id, ids[0]);
     EXPECT_EQ(first->items[1].face_id, ids[2]);
-    const auto second = gallery_->list_faces(people_, first->next, 2, only);
+    const auto second = gallery_->list_faces(people_, first->next, 2, {.ids = only});
     ASSERT_EQ(second->items.size(), 1u);
     EXPECT_EQ(second->items[0].face_id, ids[4]);
     EXPECT_EQ(second->next, "");
-    EXPECT_TRUE(gallery_->list_faces(people_, "", 2, std::vector<FaceId>{})->items.empty());
+    EXPECT_TRUE(gallery_->list_faces(people_, "", 2, {.ids = std::vector<FaceId>{}})->items.empty()
+    );
 }
 
 TEST_F(GalleryFaces, RefusePlacesThatNoPageGave) {

@@ -6,7 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/faces/template_sum.h"
+#include "gallery/person_template.h"
 #include "gallery/record_codec.h"
+#include "gallery/user_codec.h"
 
 namespace beholden::gallery {
 
@@ -14,12 +17,38 @@ namespace {
 
 class Hydration {
 public:
-    explicit Hydration(const std::string& model_id) : model_id_(model_id) {}
+    explicit Hydration(const analysis::FacePack& pack) : pack_(pack) {}
 
     Result<void> take(const store::Collection& collection) {
-        BH_TRY_ASSIGN(auto state, CollectionState::make(collection, model_id_));
+        BH_TRY_ASSIGN(auto state, CollectionState::make(collection, pack_.model_id()));
         by_seq_.emplace(collection.seq, state);
         by_id_.emplace(collection.id, std::move(state));
+        return {};
+    }
+
+    Result<void> take_users(std::span<const store::User> users) {
+        for (const store::User& user : users) {
+            BH_TRY_ASSIGN(const UserText text, decode_user(user.record));
+            by_seq_.at(user.collection)
+                ->users()
+                .add(
+                    {.seq = user.seq,
+                     .id = user.id,
+                     .name = std::string(text.name),
+                     .created = text.created}
+                );
+            people_.emplace(user.seq, Person{.collection = user.collection});
+        }
+        return {};
+    }
+
+    Result<void> take(std::span<const store::Association> associations) {
+        for (const auto& [face, user] : associations) {
+            const auto person = people_.find(user);
+            if (person == people_.end()) continue;
+            user_of_.emplace(face, user);
+            ++person->second.faces_due;
+        }
         return {};
     }
 
@@ -37,7 +66,10 @@ public:
         return {};
     }
 
-    std::map<CollectionId, std::shared_ptr<CollectionState>> collections() {
+    /// To be called once, after everything was taken.
+    Result<std::map<CollectionId, std::shared_ptr<CollectionState>>> collections() {
+        // Those of whose faces one is gone: a deletion cut short.
+        for (auto& [user, person] : people_) BH_TRY(finish(user, person));
         return std::move(by_id_);
     }
 
@@ -53,14 +85,16 @@ private:
             const auto values = rest.first(width);
             rest = rest.subspan(width);
             record.copy_values(values);
+            BH_TRY_ASSIGN(const auto user, add_to_person(face.seq, values));
             searchable_.push_back(
                 {.facts =
                      {.seq = face.seq,
-                      .face_id = face.face_id,
+                      .face_id = face.id,
                       .image_id = record.image_id,
                       .box = record.box,
                       .confidence_pct = record.confidence_pct,
                       .created = record.created,
+                      .user = user,
                       .external_image_id = record.external_image_id},
                  .values = values,
                  .offset = record.offset}
@@ -69,7 +103,41 @@ private:
         return state.add(searchable_);
     }
 
-    const std::string& model_id_;
+    /// A user whose faces are still being read; gone as soon as all are, for the sum takes space.
+    struct Person {
+        store::CollectionSeq collection = 0;
+        std::size_t faces_due = 0;
+        std::vector<store::FaceSeq> faces{};
+        analysis::TemplateSum sum{};
+    };
+
+    /// returns  Whose the face is; 0: nobody's.
+    Result<store::UserSeq> add_to_person(store::FaceSeq face, std::span<const float> values) {
+        const auto user = user_of_.find(face);
+        if (user == user_of_.end()) return 0;
+        const auto person = people_.find(user->second);
+        if (person == people_.end()) return 0;
+        person->second.faces.push_back(face);
+        person->second.sum.add(values);
+        if (person->second.faces.size() == person->second.faces_due) {
+            BH_TRY(finish(person->first, person->second));
+            people_.erase(person);
+        }
+        return user->second;
+    }
+
+    Result<void> finish(store::UserSeq user, Person& person) {
+        CollectionState& state = *by_seq_.at(person.collection);
+        std::optional<analysis::Template> mean;
+        if (person.sum.count() > 0 && state.check_comparable()) {
+            mean = person_mean(person.sum, state.rotation(), pack_);
+        }
+        return state.users().set_faces(user, std::move(person.faces), mean);
+    }
+
+    const analysis::FacePack& pack_;
+    std::unordered_map<store::FaceSeq, store::UserSeq> user_of_;
+    std::map<store::UserSeq, Person> people_;
     std::unordered_map<store::CollectionSeq, std::shared_ptr<CollectionState>> by_seq_;
     std::map<CollectionId, std::shared_ptr<CollectionState>> by_id_;
     std::vector<float> values_;
@@ -79,14 +147,17 @@ private:
 }  // namespace
 
 Result<std::map<CollectionId, std::shared_ptr<CollectionState>>> hydrate(
-    store::Store& store, const std::string& model_id
+    store::Store& store, const analysis::FacePack& pack
 ) {
-    Hydration hydration(model_id);
+    Hydration hydration(pack);
     const std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
     BH_TRY(store.load(
         threads,
         {.collection = [&](const store::Collection& collection
                        ) { return hydration.take(collection); },
+         .users = [&](std::span<const store::User> users) { return hydration.take_users(users); },
+         .associations = [&](std::span<const store::Association> associations
+                         ) { return hydration.take(associations); },
          .faces = [&](std::span<const store::Face> faces) { return hydration.take(faces); }}
     ));
     return hydration.collections();

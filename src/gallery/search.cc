@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/bytes.h"
 #include "base/limits.h"
 
 namespace beholden::gallery {
@@ -16,26 +17,27 @@ constexpr double kLowestScore = -1e6;
 // again. Deletions come a commit apart, so that a second time is rare and a third rarer.
 constexpr int kAttemptsMax = 3;
 
-Result<void> check(const SearchOptions& options) {
-    const double similarity = options.similarity_pct_min;
-    if (!(similarity >= 0 && similarity <= 100)) {
-        return fail(ErrorCode::kInvalidArgument, "The similarity must be between 0 and 100.");
-    }
-    if (options.faces_max < 1 || options.faces_max > limits::kSearchFacesMax) {
-        return fail(ErrorCode::kInvalidArgument, "The number of faces is out of range.");
-    }
-    return {};
+Result<void> check_count(int count, int count_max) {
+    if (count >= 1 && count <= count_max) return {};
+    return fail(ErrorCode::kInvalidArgument, "The number of matches asked for is out of range.");
 }
 
-/// No lower bound where every score is similar enough, also those below the calibration's first.
-double score_min(const analysis::Calibration& calibration, double similarity_pct_min) {
+/// The bound was applied to the score; rounding on the way back must not undo it.
+double similarity(const analysis::Calibration& calibration, double score, double pct_min) {
+    return std::max(calibration.similarity_pct(score), pct_min);
+}
+
+}  // namespace
+
+Result<double> score_min(const analysis::Calibration& calibration, double similarity_pct_min) {
+    if (!(similarity_pct_min >= 0 && similarity_pct_min <= 100)) {
+        return fail(ErrorCode::kInvalidArgument, "The similarity must be between 0 and 100.");
+    }
     if (calibration.similarity_pct(kLowestScore) >= similarity_pct_min) {
         return -std::numeric_limits<double>::infinity();
     }
     return calibration.score_at(similarity_pct_min);
 }
-
-}  // namespace
 
 Result<SearchResult> search(
     const CollectionState& state,
@@ -45,12 +47,12 @@ Result<SearchResult> search(
     std::optional<store::FaceSeq> exclude
 ) {
     BH_TRY(state.check_comparable());
-    BH_TRY(check(options));
+    BH_TRY(check_count(options.faces_max, limits::kSearchFacesMax));
     index::Query query;
     query.values = probe.values;
     query.offset = probe.offset;
     query.hits_max = options.faces_max;
-    query.score_min = score_min(calibration, options.similarity_pct_min);
+    BH_TRY_ASSIGN(query.score_min, score_min(calibration, options.similarity_pct_min));
     if (exclude) query.exclude_row = static_cast<std::uint64_t>(*exclude);
 
     SearchResult result;
@@ -62,15 +64,49 @@ Result<SearchResult> search(
         for (const index::Hit& hit : found.hits) {
             auto face = state.record(static_cast<store::FaceSeq>(hit.row_id));
             if (!face) continue;
-            // The bound was applied to the score; rounding on the way back must not undo it.
-            const double similarity =
-                std::max(calibration.similarity_pct(hit.score), options.similarity_pct_min);
-            result.matches.push_back({std::move(*face), similarity});
+            result.matches.push_back(
+                {std::move(*face), similarity(calibration, hit.score, options.similarity_pct_min)}
+            );
         }
         result.gallery_size = found.rows_compared;
         if (result.matches.size() == found.hits.size()) break;
     }
     if (exclude && result.gallery_size > 0) --result.gallery_size;
+    result.expected_false_matches =
+        calibration.fmr_at(options.similarity_pct_min) * static_cast<double>(result.gallery_size);
+    return result;
+}
+
+UserRecord user_record(const UserFacts& user) {
+    return {
+        .user_id = UserId(user.name),
+        .key = to_hex(user.id),
+        .face_count = static_cast<int>(user.faces.size()),
+    };
+}
+
+Result<UserSearchResult> search_users(
+    const CollectionState& state,
+    const analysis::Calibration& calibration,
+    const analysis::Template& probe,
+    const UserSearchOptions& options,
+    std::optional<store::UserSeq> exclude
+) {
+    BH_TRY(state.check_comparable());
+    BH_TRY(check_count(options.users_max, limits::kSearchUsersMax));
+    index::Query query;
+    query.values = probe.values;
+    query.offset = probe.offset;
+    query.hits_max = options.users_max;
+    BH_TRY_ASSIGN(query.score_min, score_min(calibration, options.similarity_pct_min));
+    BH_TRY_ASSIGN(const UserHits found, state.users().search(query, exclude));
+    UserSearchResult result;
+    result.gallery_size = found.users_compared;
+    for (const UserHit& hit : found.hits) {
+        result.matches.push_back(
+            {user_record(hit.user), similarity(calibration, hit.score, options.similarity_pct_min)}
+        );
+    }
     result.expected_false_matches =
         calibration.fmr_at(options.similarity_pct_min) * static_cast<double>(result.gallery_size);
     return result;

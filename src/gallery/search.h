@@ -6,8 +6,15 @@
 #include "base/result.h"
 #include "gallery/collection_state.h"
 #include "gallery/gallery.h"
+#include "gallery/users.h"
 
 namespace beholden::gallery {
+
+/// The least score that is at least that similar: minus infinity where every score is, also those
+/// below the calibration's first.
+///
+/// errors  kInvalidArgument unless 0 <= similarity_pct_min <= 100.
+Result<double> score_min(const analysis::Calibration& calibration, double similarity_pct_min);
 
 /// Finds the faces of a collection that are like a template.
 ///
@@ -21,5 +28,18 @@ Result<SearchResult> search(
     const SearchOptions& options,
     std::optional<store::FaceSeq> exclude
 );
+
+/// Finds its users that are.
+///
+/// errors  as search().
+Result<UserSearchResult> search_users(
+    const CollectionState& state,
+    const analysis::Calibration& calibration,
+    const analysis::Template& probe,
+    const UserSearchOptions& options,
+    std::optional<store::UserSeq> exclude
+);
+
+UserRecord user_record(const UserFacts& user);
 
 }  // namespace beholden::gallery

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "crypto/hash.h"
 #include "crypto/seal.h"
 #include "crypto/secret.h"
 #include "store/uuid.h"
@@ -24,9 +26,9 @@ struct CollectionPlace {
     int dimension = 0;
 };
 
-struct SealedFace {
-    Bytes wrapped_key;  ///< The face's own key under the collection's.
-    Bytes record;       ///< Under the face's own key.
+struct SealedRow {
+    Bytes wrapped_key;  ///< The row's own key under the collection's.
+    Bytes record;       ///< Under the row's own key.
 };
 
 /// What a document is bound to, besides its collection.
@@ -35,11 +37,14 @@ struct DocumentPlace {
     Uuid id{};
 };
 
+/// What a sealed row is of. A row of one kind does not open as one of another.
+enum class RowKind : std::uint8_t { kFace, kUser };
+
 /// The ladder of keys: the root key wraps collection keys, a collection's key wraps the keys of its
-/// faces, a face's key seals its record. Each step is bound to its place, so that rows swapped
-/// between faces, collections or models do not open.
+/// faces and users, each of these keys seals one record. Each step is bound to its place, so that
+/// rows swapped between faces, collections or models do not open.
 ///
-/// At most one collection key and one face key are in memory at a time.
+/// At most one collection key and one row's key are in memory at a time.
 ///
 /// threads  one per thread; the root key may be shared.
 class Envelope {
@@ -56,19 +61,22 @@ public:
     Result<void> enter(const CollectionPlace& place, std::span<const std::byte> wrapped_key);
 
     /// Seals a record under a new key of its own.
-    [[nodiscard]] SealedFace seal_face(const Uuid& face, std::span<const std::byte> record);
+    [[nodiscard]] SealedRow seal_row(
+        RowKind kind, const Uuid& id, std::span<const std::byte> record
+    );
 
     /// record_out  crypto::kSealBytes shorter than `record`; wiped on an error.
-    /// errors      kCorruption: changed, or not this face's.
-    Result<void> open_face(
-        const Uuid& face,
+    /// errors      kCorruption: changed, or not this row's.
+    Result<void> open_row(
+        RowKind kind,
+        const Uuid& id,
         std::span<const std::byte> wrapped_key,
         std::span<const std::byte> record,
         std::span<std::byte> record_out
     );
 
     /// Seals a document under a new key of its own; `record` of the answer is the document.
-    [[nodiscard]] SealedFace seal_document(
+    [[nodiscard]] SealedRow seal_document(
         const DocumentPlace& place, std::span<const std::byte> content
     );
 
@@ -88,13 +96,29 @@ public:
         std::span<const std::byte> sealed
     );
 
+    /// The outcome of a request under the collection's own key, bound to the request's token.
+    [[nodiscard]] Bytes seal_outcome(
+        std::span<const std::byte> token_hash, std::span<const std::byte> outcome
+    ) const;
+    /// errors  kCorruption.
+    [[nodiscard]] Result<crypto::SecretBytes> open_outcome(
+        std::span<const std::byte> token_hash, std::span<const std::byte> box
+    ) const;
+
+    /// For the rotation of the collection's templates.
+    [[nodiscard]] crypto::SecretBytes rotation_key() const;
+
+    /// Equal for equal names of one collection, and telling nothing else without its key: by it
+    /// a name is found that only the sealed record holds.
+    [[nodiscard]] crypto::Sha256 name_tag(std::string_view name) const;
+
 private:
-    /// The document's key into face_key_.
+    /// The document's key into row_key_.
     Result<void> enter_document(const DocumentPlace& place, std::span<const std::byte> wrapped_key);
 
     const crypto::SecureKey& root_key_;
     crypto::SecureKey collection_key_;
-    crypto::SecureKey face_key_;
+    crypto::SecureKey row_key_;
     CollectionPlace place_;
 };
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,10 +28,11 @@ namespace beholden::store {
 /// Wiped when it goes.
 using SecretBytes = crypto::SecretBytes;
 
-/// Number of a collection or face: rises with every insert and is never given twice, so it is an
-/// order, a place in a listing and a row's id in the index.
+/// Number of a collection, face or user: rises with every insert and is never given twice, so it is
+/// an order, a place in a listing and a row's id in the index.
 using CollectionSeq = std::int64_t;
 using FaceSeq = std::int64_t;
+using UserSeq = std::int64_t;
 
 struct NewCollection {
     CollectionId id;
@@ -38,12 +41,15 @@ struct NewCollection {
     int dimension = 0;  ///< Values of a template.
     TimePoint created;
     std::map<std::string, std::string> tags;
+    /// 1: its templates are rotated by a key of its own before they come here; 0: they are not.
+    int rotation = 0;
     std::string policy;  ///< Document of the policy that holds for it; empty: none was chosen.
 };
 
 struct Collection : NewCollection {
     CollectionSeq seq = 0;
     std::int64_t changed_leaf = -1;  ///< Of the last change of what is in it; -1: before the log.
+    SecretBytes rotation_key;        ///< From the collection's key; empty where `rotation` is 0.
 };
 
 struct NewFace {
@@ -51,11 +57,32 @@ struct NewFace {
     std::span<const std::byte> record{};  ///< In clear; sealed as one.
 };
 
-struct Face {
-    FaceSeq seq = 0;
+struct NewUser {
+    Uuid id{};
+    std::string_view name;                ///< Unique in its collection.
+    std::span<const std::byte> record{};  ///< In clear; sealed as one. The name is kept here alone.
+};
+
+/// A face or user as it was kept.
+struct KeptRow {
+    std::int64_t seq = 0;
     CollectionSeq collection = 0;
-    Uuid face_id{};
+    Uuid id{};
     std::span<const std::byte> record{};  ///< In clear; the memory goes, wiped, after the call.
+};
+using Face = KeptRow;
+using User = KeptRow;
+
+struct Association {
+    FaceSeq face = 0;
+    UserSeq user = 0;
+};
+
+/// A request that was carried out, known again by the token that its client gave it.
+struct DoneRequest {
+    std::array<std::byte, 32> token_hash{};
+    std::span<const std::byte> outcome{};  ///< In clear; sealed with the collection's key.
+    TimePoint made;
 };
 
 /// The changes that one write may make: all of them become durable, or none.
@@ -139,6 +166,64 @@ public:
     ///
     /// errors  kAlreadyExists: it went by that name before.
     virtual Result<void> begin_origin(const std::string& origin) = 0;
+
+    /// The key of the collection's rotation, whether or not it has one.
+    ///
+    /// errors  kNotFound: no such collection.
+    virtual Result<SecretBytes> rotation_key(CollectionSeq collection) = 0;
+
+    /// Hands over the records of faces, in clear and in the order asked; absent ones are left out.
+    ///
+    /// errors  kNotFound: no such collection. kCorruption. Whatever `read` answers.
+    virtual Result<void> read_faces(
+        CollectionSeq collection,
+        std::span<const FaceSeq> faces,
+        const std::function<Result<void>(const Face&)>& read
+    ) = 0;
+
+    /// errors  kAlreadyExists: the collection has a user of that name. kNotFound: no such
+    ///         collection.
+    virtual Result<UserSeq> insert_user(CollectionSeq collection, const NewUser& user) = 0;
+
+    /// Destroys the user's key and row; its faces stay, with nobody.
+    ///
+    /// returns  whether it was there.
+    virtual Result<bool> delete_user(CollectionSeq collection, UserSeq user) = 0;
+
+    /// errors  kNotFound: no such collection.
+    virtual Result<std::optional<UserSeq>> find_user(
+        CollectionSeq collection, std::string_view name
+    ) = 0;
+
+    /// Whose a face is: absent if there is no such face, 0 if it is nobody's.
+    virtual Result<std::optional<UserSeq>> user_of(CollectionSeq collection, FaceSeq face) = 0;
+
+    /// In order of number.
+    virtual Result<std::vector<FaceSeq>> faces_of(UserSeq user) = 0;
+
+    /// Makes faces that are nobody's a user's; 0 makes them nobody's.
+    virtual Result<void> associate(std::span<const FaceSeq> faces, UserSeq user) = 0;
+
+    /// Sets and takes away tags; names that are not there are passed over.
+    ///
+    /// errors  kNotFound: no such collection.
+    virtual Result<void> change_tags(
+        CollectionSeq collection,
+        const std::map<std::string, std::string>& set,
+        std::span<const std::string> removed
+    ) = 0;
+
+    virtual Result<std::map<std::string, std::string>> tags(CollectionSeq collection) = 0;
+
+    /// Remembers a request for limits::kClientTokenLife.
+    ///
+    /// errors  kNotFound: no such collection.
+    virtual Result<void> remember_request(CollectionSeq collection, const DoneRequest& request) = 0;
+
+    /// The outcome of the request with that token; absent: none such, or it is too old.
+    virtual Result<std::optional<SecretBytes>> recall_request(
+        CollectionSeq collection, std::span<const std::byte, 32> token_hash, TimePoint now
+    ) = 0;
 };
 
 /// One unit of work for the writer.
@@ -153,6 +238,10 @@ struct Write {
 /// What load() hands over; each function is called by one thread at a time.
 struct Receiver {
     std::function<Result<void>(const Collection&)> collection;
+    /// After the collections, before associations and faces. Rising numbers, over all calls.
+    std::function<Result<void>(std::span<const User>)> users;
+    /// Before the faces. One may name a face or user that is not handed over: a deletion cut short.
+    std::function<Result<void>(std::span<const Association>)> associations;
     /// Rising numbers, over all calls. Only faces of collections handed over before.
     std::function<Result<void>(std::span<const Face>)> faces;
 };

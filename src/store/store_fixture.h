@@ -22,6 +22,8 @@ struct Loaded {
     std::map<std::string, Collection> collections;  ///< By id.
     std::map<FaceSeq, std::string> records;
     std::map<FaceSeq, CollectionSeq> collection_of;
+    std::map<UserSeq, std::string> users;
+    std::map<FaceSeq, UserSeq> user_of;
 };
 
 /// A store in a folder of its own that can be closed, spoiled and opened again.
@@ -37,6 +39,11 @@ protected:
         return store_->load(
             threads, {.collection = [this](const Collection& collection) -> Result<void> {
                           loaded_.collections.emplace(collection.id.str(), collection);
+                          return {};
+                      },
+                      .users = [this](std::span<const User> users) { return take_users(users); },
+                      .associations = [this](std::span<const Association> each) -> Result<void> {
+                          for (const auto& [face, user] : each) loaded_.user_of.emplace(face, user);
                           return {};
                       },
                       .faces = [this](std::span<const Face> faces) { return take(faces); }}
@@ -105,6 +112,13 @@ protected:
     Loaded loaded_;
 
 private:
+    Result<void> take_users(std::span<const User> users) {
+        for (const User& user : users) {
+            EXPECT_TRUE(loaded_.users.empty() || user.seq > loaded_.users.rbegin()->first);
+            loaded_.users.emplace(user.seq, as_text(user.record));
+        }
+        return {};
+    }
     Result<void> take(std::span<const Face> faces) {
         for (const Face& face : faces) {
             EXPECT_TRUE(loaded_.records.empty() || face.seq > loaded_.records.rbegin()->first);

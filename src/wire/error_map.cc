@@ -25,6 +25,8 @@ constexpr ErrorMapping kMappings[] = {
     {ErrorCode::kInvalidS3Object, 400, "InvalidS3ObjectException", {}},
     {ErrorCode::kNotFound, 400, "ResourceNotFoundException", {}},
     {ErrorCode::kAlreadyExists, 400, "ResourceAlreadyExistsException", {}},
+    {ErrorCode::kConflict, 400, "ConflictException", {}},
+    {ErrorCode::kTokenReused, 400, "IdempotentParameterMismatchException", {}},
     {ErrorCode::kQuotaExceeded, 400, "ServiceQuotaExceededException", {}},
     // Both are retried by every SDK: a full queue with the name for sudden load, a caller over its
     // rate with the name for provisioned rates.

@@ -30,6 +30,8 @@ TEST(ErrorMap, GivesEachCodeTheNameAndStatusThatSdksKnow) {
         {kInvalidS3Object, {"InvalidS3ObjectException"}},
         {kNotFound, {"ResourceNotFoundException"}},
         {kAlreadyExists, {"ResourceAlreadyExistsException"}},
+        {kConflict, {"ConflictException"}},
+        {kTokenReused, {"IdempotentParameterMismatchException"}},
         {kQuotaExceeded, {"ServiceQuotaExceededException"}},
         {kOverloaded, {"ThrottlingException"}},
         {kThrottled, {"ProvisionedThroughputExceededException"}},

@@ -82,7 +82,7 @@ def served(tmp_path_factory, store, canary, redirecting):
         bucket("mislabelled", endpoint=canary.url, network="private"),
         bucket("named", endpoint=f"http://localhost:{canary.port}", network="private"),
     ]))  # fmt: skip
-    server = Server(folder / "data", "--buckets-file", folder / "buckets.toml")
+    server = Server(folder / "data", "--buckets-file", folder / "buckets.toml", "--celebrity-collection", "people")
     key = server.create_key()
     server.start()
     yield server, key, folder
@@ -146,8 +146,7 @@ def without_ids(answer):
 @pytest.mark.parametrize("operation", [op for op in PICTURE_OPERATIONS if op in served_operations()])
 def test_every_operation_takes_an_object_as_it_takes_bytes(client, operation, bucket):
     others = PICTURE_OPERATIONS[operation]
-    if "CollectionId" in others:
-        client.create_collection(CollectionId="people")
+    client.create_collection(CollectionId="people")
     try:
         members = picture_members(operation)
         call = getattr(client, boto3.session.botocore.xform_name(operation))
@@ -156,8 +155,7 @@ def test_every_operation_takes_an_object_as_it_takes_bytes(client, operation, bu
         for member in members:
             assert without_ids(call(**others, **{**inline, member: at(bucket, "obama.jpg")})) == expected
     finally:
-        if "CollectionId" in others:
-            client.delete_collection(CollectionId="people")
+        client.delete_collection(CollectionId="people")
 
 
 def test_no_operation_with_a_picture_is_left_out():

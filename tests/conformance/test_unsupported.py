@@ -5,9 +5,10 @@ import pytest
 from botocore import xform_name
 
 SERVED = {
-    "CompareFaces", "CreateCollection", "DeleteCollection", "DeleteFaces", "DescribeCollection", "DetectFaces",
-    "DetectLabels", "DetectModerationLabels",
-    "IndexFaces", "ListCollections", "ListFaces", "SearchFaces", "SearchFacesByImage",
+    "AssociateFaces", "CompareFaces", "CreateCollection", "CreateUser", "DeleteCollection", "DeleteFaces",
+    "DeleteUser", "DescribeCollection", "DetectFaces", "DetectLabels", "DetectModerationLabels", "DisassociateFaces", "GetCelebrityInfo", "IndexFaces",
+    "ListCollections", "ListFaces", "ListTagsForResource", "ListUsers", "RecognizeCelebrities", "SearchFaces",
+    "SearchFacesByImage", "SearchUsers", "SearchUsersByImage", "TagResource", "UntagResource",
 }
 OPERATIONS = sorted(botocore.session.get_session().get_service_model("rekognition").operation_names)
 

@@ -196,7 +196,7 @@ int work(const std::string& folder, std::uint64_t first_number) {
         if (!begun) give_up(begun.error());
     }
     const auto recorder = store::make_recorder(**store, clock);
-    const auto faces = (*gallery)->list_faces(people, "", 1'000'000, std::nullopt);
+    const auto faces = (*gallery)->list_faces(people, "", 1'000'000, {});
     if (!faces) give_up(faces.error());
     say("ready");
     std::array<std::vector<gallery::FaceRecord>, kThreads> shares;

@@ -82,7 +82,7 @@ void Oracle::settle(std::set<Numbers>& calls, const Numbers& present, const char
 
 void Oracle::compare_faces(const gallery::Gallery& gallery) {
     const CollectionId people(kCollection);
-    const auto page = gallery.list_faces(people, "", 1'000'000, std::nullopt);
+    const auto page = gallery.list_faces(people, "", 1'000'000, {});
     if (!page) {
         // Killed before its creation was acknowledged.
         if (!faces_.empty()) wrong_.push_back("the collection is gone");

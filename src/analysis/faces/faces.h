@@ -161,6 +161,11 @@ public:
         const imaging::Image& image, std::span<const DetectedFace> faces
     ) const = 0;
 
+    /// The offset of a template with these values; what embed() gives its templates.
+    ///
+    /// values  [dimension()], unit length.
+    [[nodiscard]] virtual float offset_of(std::span<const float> values) const = 0;
+
     [[nodiscard]] virtual const Calibration& calibration() const noexcept = 0;
     /// Length of a template's values.
     [[nodiscard]] virtual int dimension() const noexcept = 0;

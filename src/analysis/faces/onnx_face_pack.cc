@@ -86,7 +86,7 @@ Result<std::vector<Template>> OnnxFacePack::embed(
     std::vector<Template> templates;
     templates.reserve(vectors.size());
     for (std::vector<float>& vector : vectors) {
-        const float offset = parts_.cohort ? parts_.cohort->offset(vector) : 0.0F;
+        const float offset = offset_of(vector);
         templates.push_back({std::move(vector), offset});
     }
     return templates;

@@ -49,6 +49,10 @@ public:
         const imaging::Image& image, std::span<const DetectedFace> faces
     ) const override;
 
+    [[nodiscard]] float offset_of(std::span<const float> values) const override {
+        return parts_.cohort ? parts_.cohort->offset(values) : 0.0F;
+    }
+
     [[nodiscard]] const Calibration& calibration() const noexcept override {
         return parts_.calibration;
     }

@@ -124,6 +124,47 @@ TEST_F(AtRest, NothingOfADestroyedKeyComesBackWithAPowerCut) {
     store_.reset();
 }
 
+// Row 17 of the safeguards: a backup of data.db does not bring back what was erased since.
+TEST_F(AtRest, AnOldCopyOfTheDataFileDoesNotOpenWithTheKeysOfToday) {
+    ASSERT_TRUE(open());
+    const CollectionSeq kept = create("kept");
+    const CollectionSeq dropped = create("dropped");
+    const auto faces = enrol(kept, {"a", "b", "c"}).value();
+    ASSERT_TRUE(enrol(dropped, {"d"}));
+    UserSeq user = 0;
+    ASSERT_TRUE(store_->write({[&](Transaction& transaction) -> Result<void> {
+        BH_TRY_ASSIGN(
+            user, transaction.insert_user(kept, {random_uuid(), "ann", as_bytes("user ann")})
+        );
+        return {};
+    }}));
+    store_.reset();
+    const TestFolder backup;
+    fs::copy(folder_ / "data.db", backup / "data.db");
+
+    ASSERT_TRUE(open());
+    ASSERT_TRUE(erase(kept, {faces[1]}));
+    ASSERT_TRUE(drop(dropped));
+    ASSERT_TRUE(store_->write({[&](Transaction& transaction) {
+        return transaction.delete_user(kept, user).map([](bool) {});
+    }}));
+    store_.reset();
+    fs::copy(backup / "data.db", folder_ / "data.db", fs::copy_options::overwrite_existing);
+    for (const char* end : {"-wal", "-shm"}) {
+        fs::remove(folder_ / (std::string("data.db") + end));
+    }
+    // The old rows are there again, sealed; their keys are not.
+    EXPECT_EQ(
+        sqlite::Database::open(folder_ / "data.db", {.read_only = true})
+            ->read_int64("SELECT count(*) FROM faces"),
+        4
+    );
+    ASSERT_TRUE(open());
+    EXPECT_EQ(loaded_.records, (std::map<FaceSeq, std::string>{{faces[0], "a"}, {faces[2], "c"}}));
+    EXPECT_TRUE(loaded_.users.empty());
+    EXPECT_FALSE(loaded_.collections.contains("dropped"));
+}
+
 TEST_F(AtRest, NothingOfACollectionsKeyIsLeftWhenItIsDropped) {
     ASSERT_TRUE(open());
     const CollectionSeq dropped = create("dropped");

@@ -81,7 +81,7 @@ Result<void> insert(
     const DocumentPlace& place,
     std::span<const std::byte> content
 ) {
-    const SealedFace sealed = envelope.seal_document(place, content);
+    const SealedRow sealed = envelope.seal_document(place, content);
     BH_TRY_ASSIGN(Statement * row, files.data.reuse(R"sql(
         INSERT INTO documents (collection, kind, id, content) VALUES (?, ?, ?, ?)
     )sql"));

@@ -66,7 +66,7 @@ Result<crypto::SecretBytes> FaceReader::open_record(FaceSeq face) {
     }
     std::ranges::copy(id_bytes, face_id.begin());
     crypto::SecretBytes record(sealed.size() - crypto::kSealBytes);
-    BH_TRY(envelope_.open_face(face_id, key->column_blob(0), sealed, record));
+    BH_TRY(envelope_.open_row(RowKind::kFace, face_id, key->column_blob(0), sealed, record));
     return record;
 }
 

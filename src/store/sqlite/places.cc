@@ -30,6 +30,12 @@ Result<Bytes> read_wrapped_key(Database& keys, CollectionSeq collection) {
     return copy;
 }
 
+}  // namespace
+
+tl::unexpected<Error> no_such_collection() {
+    return fail(ErrorCode::kNotFound, "The collection does not exist.");
+}
+
 Result<std::map<std::string, std::string>> read_tags(Database& data, CollectionSeq collection) {
     BH_TRY_ASSIGN(Statement * select, data.reuse(R"sql(
         SELECT name, value FROM collection_tags WHERE collection = ?
@@ -41,12 +47,6 @@ Result<std::map<std::string, std::string>> read_tags(Database& data, CollectionS
         if (!row) return tags;
         tags.emplace(select->column_text(0), select->column_text(1));
     }
-}
-
-}  // namespace
-
-tl::unexpected<Error> no_such_collection() {
-    return fail(ErrorCode::kNotFound, "The collection does not exist.");
 }
 
 Result<void> enter_collection(Files& files, CollectionSeq collection, Envelope& envelope) {
@@ -68,7 +68,7 @@ Result<void> enter_collection(Files& files, CollectionSeq collection, Envelope& 
 Result<std::vector<KeyedCollection>> read_collections(Files& files) {
     BH_TRY_ASSIGN(Statement * select, files.data.reuse(R"sql(
         SELECT seq, id, key_version, model_id, dimension, model_version, created_ms, policy,
-            changed_leaf
+            changed_leaf, rotation
         FROM collections WHERE dropped = 0 ORDER BY seq
     )sql"));
     std::vector<KeyedCollection> collections;
@@ -85,6 +85,7 @@ Result<std::vector<KeyedCollection>> read_collections(Files& files) {
         keyed.collection.created = TimePoint(std::chrono::milliseconds(select->column_int64(6)));
         keyed.collection.policy = select->column_text(7);
         keyed.collection.changed_leaf = select->column_int64(8);
+        keyed.collection.rotation = static_cast<int>(select->column_int64(9));
         collections.push_back(std::move(keyed));
     }
     for (KeyedCollection& keyed : collections) {

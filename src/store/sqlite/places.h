@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "base/result.h"
 #include "store/envelope.h"
 #include "store/sqlite/schema.h"
@@ -13,6 +16,8 @@ tl::unexpected<Error> no_such_collection();
 ///
 /// errors  kNotFound: no such collection. kCorruption: no key, or not its key.
 Result<void> enter_collection(Files& files, CollectionSeq collection, Envelope& envelope);
+
+Result<std::map<std::string, std::string>> read_tags(Database& data, CollectionSeq collection);
 
 /// A collection and its wrapped key.
 struct KeyedCollection {

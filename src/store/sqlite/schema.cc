@@ -99,8 +99,35 @@ constexpr std::array kDataMigrations{
     ) STRICT;
     CREATE INDEX faces_by_collection ON faces (collection, seq);
 )sql"},
-    Migration{2, kDocuments},
-    Migration{3, kLogTables},
+    Migration{2, kDocuments}, Migration{3, kLogTables},
+    // A user's name is in its record alone; name_tag, which needs the collection's key, finds it.
+    // What is known of a user's looks is in its faces: their number says whose they are.
+    Migration{4, R"sql(
+    CREATE TABLE users (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        collection INTEGER NOT NULL REFERENCES collections (seq),
+        user_id BLOB NOT NULL,
+        name_tag BLOB NOT NULL,
+        record BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX users_by_name ON users (collection, name_tag);
+    CREATE TABLE user_faces (
+        face INTEGER PRIMARY KEY REFERENCES faces (seq) ON DELETE CASCADE,
+        user INTEGER NOT NULL REFERENCES users (seq) ON DELETE CASCADE
+    ) STRICT;
+    CREATE INDEX user_faces_by_user ON user_faces (user, face);
+    CREATE TABLE done_requests (
+        seq INTEGER PRIMARY KEY,
+        collection INTEGER NOT NULL REFERENCES collections (seq),
+        token_hash BLOB NOT NULL,
+        made_ms INTEGER NOT NULL,
+        outcome BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX done_requests_by_token ON done_requests (collection, token_hash);
+    CREATE INDEX done_requests_by_age ON done_requests (made_ms);
+)sql"},
+    // Collections of before are not rotated: their templates were stored as they are.
+    Migration{5, "ALTER TABLE collections ADD COLUMN rotation INTEGER NOT NULL DEFAULT 0"}
 };
 
 // Rows of one length, appended in rising order: a cell is then hardly ever moved, and secure_delete
@@ -114,7 +141,9 @@ constexpr std::array kKeysMigrations{
     Migration{2, R"sql(
     CREATE TABLE document_keys (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
 )sql"},
-    Migration{3, kPayloadKeyTables},
+    Migration{3, kPayloadKeyTables}, Migration{4, R"sql(
+    CREATE TABLE user_keys (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
+)sql"}
 };
 
 // A record of a 512-value template takes 2.2 KB: three fill this page, and one would waste half of
@@ -149,6 +178,7 @@ crypto::AssociatedData root_key_place(std::span<const std::byte> store_id) {
 Result<void> found_store(Files& files, const crypto::SecureKey& root_key) {
     BH_TRY_ASSIGN(const std::int64_t keys, files.keys.read_int64(R"sql(
         SELECT (SELECT count(*) FROM collection_keys) + (SELECT count(*) FROM face_keys)
+            + (SELECT count(*) FROM user_keys)
     )sql"));
     if (keys != 0) {
         // Going on would clear away the keys of everything enrolled, as keys without a row.

@@ -1,5 +1,7 @@
 // The files of a data directory belong together, and to a root key.
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "store/sqlite/database.h"
 #include "store/store_fixture.h"
@@ -48,6 +50,39 @@ TEST_F(DataFiles, DoNotOpenWithAnotherRootKey) {
     refused("The root key is not the one that this data directory was made with");
     root_key_ = std::make_unique<crypto::SecureKey>(crypto::SecureKey::copy_of(right->bytes()));
     EXPECT_TRUE(open());
+}
+
+TEST_F(DataFiles, OfTheFirstVersionAreBroughtUpToDate) {
+    // Back to what version 1 made: its tables and columns, nothing else.
+    const std::set<std::string> first{"meta",       "collections",     "collection_tags",
+                                      "faces",      "collection_keys", "face_keys",
+                                      "migrations", "sqlite_sequence"};
+    for (const std::string name : {"data.db", "keys.db"}) {
+        std::string back;
+        {
+            auto file = sqlite::Database::open(folder_ / name, {.read_only = true}).value();
+            auto tables =
+                file.prepare(
+                        "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid DESC"
+                )
+                    .value();
+            while (tables.step().value()) {
+                const std::string table(tables.column_text(0));
+                if (!first.contains(table)) back += "DROP TABLE " + table + ";";
+            }
+        }
+        if (name == "data.db") {
+            back +=
+                "ALTER TABLE collections DROP COLUMN policy;"
+                "ALTER TABLE collections DROP COLUMN changed_leaf;"
+                "ALTER TABLE collections DROP COLUMN rotation;";
+        }
+        spoil(name, back + "DELETE FROM migrations WHERE version > 1; PRAGMA user_version = 1");
+    }
+    ASSERT_TRUE(open());
+    EXPECT_EQ(loaded_.records.size(), 2u);
+    EXPECT_EQ(loaded_.collections.at("c").rotation, 0);
+    EXPECT_TRUE(enrol(loaded_.collections.at("c").seq, {"c"}));
 }
 
 TEST_F(DataFiles, AreBothNeeded) {

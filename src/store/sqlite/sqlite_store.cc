@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "store/sqlite/documents.h"
 #include "store/sqlite/face_reader.h"
 #include "store/sqlite/leaf_writer.h"
@@ -58,9 +59,13 @@ public:
     [[nodiscard]] StoreStatistics statistics() const override;
 
 private:
-    Result<Orphans> load_faces(
-        std::size_t threads, std::span<const KeyedCollection> collections, const Receiver& receiver
+    Result<Orphans> load_rows(
+        std::size_t threads,
+        std::span<const KeyedCollection> collections,
+        const RowTable& table,
+        const Loader::Receive& receive
     );
+    Result<void> load_associations(const Receiver& receiver);
 
     DataDirectory directory_;
     const crypto::SecureKey& root_key_;
@@ -74,15 +79,23 @@ private:
 };
 
 Result<void> SqliteStore::load(std::size_t threads, const Receiver& receiver) {
-    BH_TRY_ASSIGN(const auto collections, read_collections(files_));
-    for (const KeyedCollection& keyed : collections) {
-        if (!keyed.wrapped_key.empty()) BH_TRY(receiver.collection(keyed.collection));
+    BH_TRY_ASSIGN(auto collections, read_collections(files_));
+    Envelope envelope(root_key_);
+    for (KeyedCollection& keyed : collections) {
+        if (keyed.wrapped_key.empty()) continue;
+        if (keyed.collection.rotation != 0) {
+            BH_TRY(envelope.enter(keyed.place, keyed.wrapped_key));
+            keyed.collection.rotation_key = envelope.rotation_key();
+        }
+        BH_TRY(receiver.collection(keyed.collection));
     }
-    BH_TRY_ASSIGN(const Orphans orphans, load_faces(threads, collections, receiver));
+    BH_TRY_ASSIGN(const Orphans users, load_rows(threads, collections, kUserTable, receiver.users));
+    BH_TRY(load_associations(receiver));
+    BH_TRY_ASSIGN(const Orphans faces, load_rows(threads, collections, kFaceTable, receiver.faces));
     BH_TRY(leaves_.load());
     const SystemClock system_clock;
     const Clock& clock = options_.clock == nullptr ? system_clock : *options_.clock;
-    BH_TRY(sweep(files_, collections, orphans, leaves_, clock.now()));
+    BH_TRY(sweep(files_, collections, faces, users, leaves_, clock.now()));
     BH_TRY(sweep_documents(files_));
     head_.set(leaves_.head());
     writer_ = std::make_unique<Writer>(
@@ -92,23 +105,43 @@ Result<void> SqliteStore::load(std::size_t threads, const Receiver& receiver) {
     return {};
 }
 
-Result<Orphans> SqliteStore::load_faces(
-    std::size_t threads, std::span<const KeyedCollection> collections, const Receiver& receiver
+Result<Orphans> SqliteStore::load_rows(
+    std::size_t threads,
+    std::span<const KeyedCollection> collections,
+    const RowTable& table,
+    const Loader::Receive& receive
 ) {
     constexpr std::string_view kFirst = "SELECT ifnull(min(seq), 0) FROM ";
     constexpr std::string_view kLast = "SELECT ifnull(max(seq), 0) FROM ";
-    const auto read = [](Database& database, std::string_view what, const char* table) {
-        return database.read_int64(std::string(what) + table);
+    const auto read = [](Database& database, std::string_view what, const char* name) {
+        return database.read_int64(std::string(what) + name);
     };
-    BH_TRY_ASSIGN(const FaceSeq first_face, read(files_.data, kFirst, "faces"));
-    BH_TRY_ASSIGN(const FaceSeq last_face, read(files_.data, kLast, "faces"));
-    BH_TRY_ASSIGN(const FaceSeq first_key, read(files_.keys, kFirst, "face_keys"));
-    BH_TRY_ASSIGN(const FaceSeq last_key, read(files_.keys, kLast, "face_keys"));
+    BH_TRY_ASSIGN(const std::int64_t first_row, read(files_.data, kFirst, table.rows));
+    BH_TRY_ASSIGN(const std::int64_t last_row, read(files_.data, kLast, table.rows));
+    BH_TRY_ASSIGN(const std::int64_t first_key, read(files_.keys, kFirst, table.keys));
+    BH_TRY_ASSIGN(const std::int64_t last_key, read(files_.keys, kLast, table.keys));
     Loader loader(
         [this] { return open_files_to_read(directory_.path(), options_.vfs); }, root_key_,
-        collections, receiver
+        collections, table, receive
     );
-    return loader.run(threads, std::min(first_face, first_key), std::max(last_face, last_key));
+    return loader.run(threads, std::min(first_row, first_key), std::max(last_row, last_key));
+}
+
+Result<void> SqliteStore::load_associations(const Receiver& receiver) {
+    BH_TRY_ASSIGN(
+        Statement select, files_.data.prepare("SELECT face, user FROM user_faces ORDER BY face")
+    );
+    std::vector<Association> portion;
+    while (true) {
+        BH_TRY_ASSIGN(const bool row, select.step());
+        if (row) portion.push_back({select.column_int64(0), select.column_int64(1)});
+        const bool full = portion.size() == static_cast<std::size_t>(limits::kLoadFacesMax);
+        if (!portion.empty() && (full || !row)) {
+            BH_TRY(receiver.associations(portion));
+            portion.clear();
+        }
+        if (!row) return {};
+    }
 }
 
 Result<void> SqliteStore::write(Write write) {

@@ -1,5 +1,6 @@
 #include "store/sqlite/sweep.h"
 
+#include <string>
 #include <unordered_set>
 
 namespace beholden::store::sqlite {
@@ -67,12 +68,14 @@ Result<void> sweep_keys(
     Files& files,
     std::span<const std::int64_t> collections,
     std::span<const std::int64_t> faces,
+    std::span<const std::int64_t> users,
     std::span<const std::int64_t> payloads
 ) {
-    if (collections.empty() && faces.empty() && payloads.empty()) return {};
+    if (collections.empty() && faces.empty() && users.empty() && payloads.empty()) return {};
     BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.keys));
     BH_TRY(run_for_each(files.keys, "DELETE FROM collection_keys WHERE seq = ?", collections));
     BH_TRY(run_for_each(files.keys, "DELETE FROM face_keys WHERE seq = ?", faces));
+    BH_TRY(run_for_each(files.keys, "DELETE FROM user_keys WHERE seq = ?", users));
     BH_TRY(run_for_each(files.keys, "DELETE FROM payload_keys WHERE idx = ?", payloads));
     BH_TRY(transaction.commit());
     return files.keys.checkpoint();
@@ -86,16 +89,21 @@ Result<void> forget_doomed(Database& keys) {
     return keys.execute("DELETE FROM payloads_doomed");
 }
 
-/// Those of `faces` that are not of a dropped collection: whose deletion nobody was told of.
-Result<std::int64_t> count_live(Database& data, std::span<const std::int64_t> faces) {
-    BH_TRY_ASSIGN(Statement * select, data.reuse(R"sql(
-        SELECT 1 FROM faces JOIN collections ON collections.seq = faces.collection
-        WHERE faces.seq = ? AND dropped = 0
-    )sql"));
+/// Those of `rows` that are not of a dropped collection: whose deletion nobody was told of.
+Result<std::int64_t> count_live(
+    Database& data, const std::string& table, std::span<const std::int64_t> rows
+) {
+    BH_TRY_ASSIGN(
+        Statement * select, data.reuse(
+                                "SELECT 1 FROM " + table +
+                                " AS t JOIN collections ON collections.seq = t.collection "
+                                "WHERE t.seq = ? AND dropped = 0"
+                            )
+    );
     std::int64_t count = 0;
-    for (const std::int64_t face : faces) {
+    for (const std::int64_t seq : rows) {
         const ResetAtEnd end(*select);
-        BH_TRY_ASSIGN(const bool live, select->bind(1, face).step());
+        BH_TRY_ASSIGN(const bool live, select->bind(1, seq).step());
         if (live) ++count;
     }
     return count;
@@ -122,12 +130,15 @@ Result<void> sweep_collections(
     Database& data,
     std::span<const std::int64_t> keyless,
     std::span<const std::int64_t> faces,
+    std::span<const std::int64_t> users,
     LeafWriter& leaves,
     TimePoint now
 ) {
-    if (keyless.empty() && faces.empty()) return {};
-    BH_TRY_ASSIGN(std::int64_t deleted, count_live(data, faces));
+    if (keyless.empty() && faces.empty() && users.empty()) return {};
+    BH_TRY_ASSIGN(std::int64_t deleted, count_live(data, "faces", faces));
+    BH_TRY_ASSIGN(const std::int64_t users_deleted, count_live(data, "users", users));
     BH_TRY(run_for_each(data, "DELETE FROM faces WHERE seq = ?", faces));
+    BH_TRY(run_for_each(data, "DELETE FROM users WHERE seq = ?", users));
     if (!faces.empty()) {
         BH_TRY(data.execute(R"sql(
             UPDATE collections SET face_count =
@@ -137,12 +148,13 @@ Result<void> sweep_collections(
     }
     BH_TRY_ASSIGN(const std::int64_t dropped, drop_keyless(data, keyless));
     deleted += dropped;
-    if (keyless.empty() && deleted == 0) return {};
+    if (keyless.empty() && deleted == 0 && users_deleted == 0) return {};
     audit::Entry entry;
     entry.kind = audit::Kind::kRecovery;
     entry.began = entry.ended = now;
     entry.clear["collections_deleted"] = static_cast<std::int64_t>(keyless.size());
     entry.clear["faces_deleted"] = deleted;
+    if (users_deleted > 0) entry.clear["users_deleted"] = users_deleted;
     BH_TRY(leaves.append(entry));
     return {};
 }
@@ -165,18 +177,19 @@ Result<void> sweep_payloads(
 Result<void> sweep(
     Files& files,
     std::span<const KeyedCollection> collections,
-    const Orphans& orphans,
+    const Orphans& faces,
+    const Orphans& users,
     LeafWriter& leaves,
     TimePoint now
 ) {
     BH_TRY_ASSIGN(const auto unused_keys, keys_without_collection(files.keys, collections));
     BH_TRY_ASSIGN(const auto unused_payload_keys, payload_keys_from(files.keys, leaves.next()));
     BH_TRY_ASSIGN(const auto doomed, doomed_payloads(files));
-    BH_TRY(sweep_keys(files, unused_keys, orphans.keys, unused_payload_keys));
+    BH_TRY(sweep_keys(files, unused_keys, faces.keys, users.keys, unused_payload_keys));
     const auto keyless = collections_without_key(collections);
     {
         BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.data));
-        BH_TRY(sweep_collections(files.data, keyless, orphans.faces, leaves, now));
+        BH_TRY(sweep_collections(files.data, keyless, faces.rows, users.rows, leaves, now));
         BH_TRY(sweep_payloads(files.data, doomed, leaves, now));
         BH_TRY(leaves.save_edge());
         BH_TRY(transaction.commit());

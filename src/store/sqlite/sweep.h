@@ -20,7 +20,8 @@ namespace beholden::store::sqlite {
 Result<void> sweep(
     Files& files,
     std::span<const KeyedCollection> collections,
-    const Orphans& orphans,
+    const Orphans& faces,
+    const Orphans& users,
     LeafWriter& leaves,
     TimePoint now
 );

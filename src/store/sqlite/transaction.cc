@@ -61,8 +61,9 @@ Result<CollectionSeq> SqliteTransaction::insert_collection(const NewCollection& 
     }
     BH_TRY_ASSIGN(Statement * insert, files_.data.reuse(R"sql(
         INSERT INTO collections
-            (id, key_version, model_id, model_version, dimension, created_ms, policy, changed_leaf)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            (id, key_version, model_id, model_version, dimension, created_ms, policy, changed_leaf,
+             rotation)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     )sql"));
     CollectionPlace place;
     place.id = collection.id.str();
@@ -70,7 +71,8 @@ Result<CollectionSeq> SqliteTransaction::insert_collection(const NewCollection& 
     insert->bind(3, collection.model_id).bind(4, collection.model_version);
     insert->bind(5, std::int64_t{collection.dimension});
     insert->bind(6, std::int64_t{collection.created.time_since_epoch().count()});
-    BH_TRY(insert->bind(7, collection.policy).bind(8, leaves_.next()).run());
+    insert->bind(7, collection.policy).bind(8, leaves_.next());
+    BH_TRY(insert->bind(9, std::int64_t{collection.rotation}).run());
     place.seq = files_.data.last_insert_rowid();
 
     BH_TRY_ASSIGN(
@@ -123,7 +125,7 @@ Result<void> SqliteTransaction::add_to_count(CollectionSeq collection, std::int6
 }
 
 Result<FaceSeq> SqliteTransaction::insert_face(CollectionSeq collection, const NewFace& face) {
-    const SealedFace sealed = envelope_.seal_face(face.face_id, face.record);
+    const SealedRow sealed = envelope_.seal_row(RowKind::kFace, face.face_id, face.record);
     BH_TRY_ASSIGN(Statement * insert, files_.data.reuse(R"sql(
         INSERT INTO faces (collection, face_id, record) VALUES (?, ?, ?)
     )sql"));
@@ -179,7 +181,25 @@ Result<std::vector<FaceSeq>> SqliteTransaction::delete_faces(
     return deleted;
 }
 
-Result<void> SqliteTransaction::purge(int faces_max) {
+Result<std::vector<std::int64_t>> SqliteTransaction::rows_of(
+    const char* table, CollectionSeq collection, int rows_max
+) {
+    BH_TRY_ASSIGN(
+        Statement * select,
+        files_.data.reuse(
+            std::string("SELECT seq FROM ") + table + " WHERE collection = ? ORDER BY seq LIMIT ?"
+        )
+    );
+    select->bind(1, collection).bind(2, std::int64_t{rows_max});
+    std::vector<std::int64_t> rows;
+    while (true) {
+        BH_TRY_ASSIGN(const bool row, select->step());
+        if (!row) return rows;
+        rows.push_back(select->column_int64(0));
+    }
+}
+
+Result<void> SqliteTransaction::purge(int rows_max) {
     BH_TRY_ASSIGN(Statement * dropped, files_.data.reuse(R"sql(
         SELECT seq FROM collections WHERE dropped = 1 LIMIT 1
     )sql"));
@@ -191,20 +211,19 @@ Result<void> SqliteTransaction::purge(int faces_max) {
     const CollectionSeq collection = dropped->column_int64(0);
     dropped->reset();
 
-    BH_TRY_ASSIGN(Statement * select, files_.data.reuse(R"sql(
-        SELECT seq FROM faces WHERE collection = ? ORDER BY seq LIMIT ?
-    )sql"));
-    select->bind(1, collection).bind(2, std::int64_t{faces_max});
-    std::vector<FaceSeq> faces;
-    while (true) {
-        BH_TRY_ASSIGN(const bool row, select->step());
-        if (!row) break;
-        faces.push_back(select->column_int64(0));
-    }
+    const auto full = static_cast<std::size_t>(rows_max);
+    BH_TRY_ASSIGN(const auto faces, rows_of("faces", collection, rows_max));
     for (const FaceSeq face : faces) BH_TRY(delete_face(collection, face));
-    if (faces.size() == static_cast<std::size_t>(faces_max)) return {};
-    BH_TRY_ASSIGN(const int documents, purge_documents(files_, collection, faces_max));
-    if (documents == faces_max) return {};
+    if (faces.size() == full) return {};
+    BH_TRY_ASSIGN(const auto users, rows_of("users", collection, rows_max));
+    for (const UserSeq user : users) BH_TRY(delete_user(collection, user));
+    if (users.size() == full) return {};
+    BH_TRY_ASSIGN(const auto requests, rows_of("done_requests", collection, rows_max));
+    BH_TRY_ASSIGN(Statement * forget, files_.data.reuse("DELETE FROM done_requests WHERE seq = ?"));
+    for (const std::int64_t request : requests) BH_TRY(forget->bind(1, request).run());
+    if (requests.size() == full) return {};
+    BH_TRY_ASSIGN(const int documents, purge_documents(files_, collection, rows_max));
+    if (documents == rows_max) return {};
 
     BH_TRY_ASSIGN(Statement * remove, files_.data.reuse("DELETE FROM collections WHERE seq = ?"));
     BH_TRY(remove->bind(1, collection).run());

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -76,6 +80,29 @@ public:
     Result<void> begin_origin(const std::string& origin) override {
         return leaves_.begin_origin(origin);
     }
+    Result<SecretBytes> rotation_key(CollectionSeq collection) override;
+    Result<void> read_faces(
+        CollectionSeq collection,
+        std::span<const FaceSeq> faces,
+        const std::function<Result<void>(const Face&)>& read
+    ) override;
+    Result<UserSeq> insert_user(CollectionSeq collection, const NewUser& user) override;
+    Result<bool> delete_user(CollectionSeq collection, UserSeq user) override;
+    Result<std::optional<UserSeq>> find_user(CollectionSeq collection, std::string_view name)
+        override;
+    Result<std::optional<UserSeq>> user_of(CollectionSeq collection, FaceSeq face) override;
+    Result<std::vector<FaceSeq>> faces_of(UserSeq user) override;
+    Result<void> associate(std::span<const FaceSeq> faces, UserSeq user) override;
+    Result<void> change_tags(
+        CollectionSeq collection,
+        const std::map<std::string, std::string>& set,
+        std::span<const std::string> removed
+    ) override;
+    Result<std::map<std::string, std::string>> tags(CollectionSeq collection) override;
+    Result<void> remember_request(CollectionSeq collection, const DoneRequest& request) override;
+    Result<std::optional<SecretBytes>> recall_request(
+        CollectionSeq collection, std::span<const std::byte, 32> token_hash, TimePoint now
+    ) override;
 
     Result<void> begin();
     Result<void> savepoint();
@@ -86,8 +113,8 @@ public:
 
     /// Whether rows of dropped collections may be left.
     [[nodiscard]] bool purge_due() const noexcept { return purge_due_; }
-    /// Takes away up to `faces_max` faces of a dropped collection, at the end the collection.
-    Result<void> purge(int faces_max);
+    /// Takes away up to `rows_max` rows of a dropped collection, at the end the collection.
+    Result<void> purge(int rows_max);
 
 private:
     Result<void> on_both(std::string_view sql);
@@ -96,6 +123,9 @@ private:
     Result<void> add_to_count(CollectionSeq collection, std::int64_t faces);
     Result<FaceSeq> insert_face(CollectionSeq collection, const NewFace& face);
     Result<bool> delete_face(CollectionSeq collection, FaceSeq face);
+    Result<std::vector<std::int64_t>> rows_of(
+        const char* table, CollectionSeq collection, int rows_max
+    );
 
     Files& files_;
     std::mutex& key_readers_;
