@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "crypto/seal.h"
+#include "store/sqlite/log_file.h"
 
 namespace beholden::store::sqlite {
 
@@ -43,34 +44,7 @@ Result<Bytes> LogReader::tile(const audit::TileId& tile) const {
         return no_such_tile();
     }
     const std::lock_guard lock(mutex_);
-    return entries ? entry_bundle(tile) : hash_tile(tile);
-}
-
-Result<Bytes> LogReader::hash_tile(const audit::TileId& tile) const {
-    BH_TRY_ASSIGN(
-        const auto hashes,
-        read_node_row(files_.data, tile.level, tile.index * audit::kTileWidth, tile.width)
-    );
-    Bytes bytes;
-    bytes.reserve(hashes.size() * sizeof(audit::Hash));
-    for (const audit::Hash& hash : hashes) bytes.insert(bytes.end(), hash.begin(), hash.end());
-    return bytes;
-}
-
-Result<Bytes> LogReader::entry_bundle(const audit::TileId& tile) const {
-    BH_TRY_ASSIGN(Statement * select, files_.data.reuse(R"sql(
-        SELECT entry FROM leaves WHERE idx >= ? AND idx < ? ORDER BY idx
-    )sql"));
-    const ResetAtEnd end(*select);
-    const auto first = static_cast<std::int64_t>(tile.index * audit::kTileWidth);
-    select->bind(1, first).bind(2, first + std::int64_t{tile.width});
-    Bytes bundle;
-    for (unsigned i = 0; i < tile.width; ++i) {
-        BH_TRY_ASSIGN(const bool row, select->step());
-        if (!row) return damaged();
-        BH_TRY(audit::append_entry(bundle, select->column_blob(0)));
-    }
-    return bundle;
+    return read_tile(files_.data, tile);
 }
 
 Result<Bytes> LogReader::read_blob(Database& database, std::string_view sql, std::int64_t index)

@@ -40,8 +40,6 @@ public:
     [[nodiscard]] std::string store_id() const override { return store_id_; }
 
 private:
-    Result<Bytes> hash_tile(const audit::TileId& tile) const;
-    Result<Bytes> entry_bundle(const audit::TileId& tile) const;
     Result<Bytes> read_blob(Database& database, std::string_view sql, std::int64_t index) const;
 
     mutable std::mutex mutex_;  ///< Of files_.data.
