@@ -4,7 +4,7 @@ import datetime
 import json
 import sys
 
-from suite import end_to_end, growth, labels, load, machine, pictures, plots, search, tables
+from suite import end_to_end, growth, labels, load, machine, pictures, plots, search, tables, text
 
 SECTIONS = {
     "search": search.measure,
@@ -13,6 +13,7 @@ SECTIONS = {
     "growth": growth.measure,
     "load": load.measure,
     "labels": labels.measure,
+    "text": text.measure,
 }
 
 

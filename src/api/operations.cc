@@ -50,6 +50,7 @@ constexpr std::array kServed = {
     operation<rek::CompareFaces, compare_faces, kAnalyse>(),
     operation<rek::DetectLabels, detect_labels, kAnalyse>(),
     operation<rek::DetectModerationLabels, detect_moderation_labels, kAnalyse>(),
+    operation<rek::DetectText, detect_text, kAnalyse>(),
     operation<own::GetServerInfo, get_server_info, kInspect>(),
 };
 

@@ -131,6 +131,11 @@ Result<rek::DetectModerationLabelsResponse> detect_moderation_labels(
     const Context& context
 );
 
+// detect_text.cc
+Result<rek::DetectTextResponse> detect_text(
+    const Services& services, const rek::DetectTextRequest& request, const Context& context
+);
+
 // server_info.cc
 Result<own::GetServerInfoResponse> get_server_info(
     const Services& services, const own::GetServerInfoRequest& request, const Context& context

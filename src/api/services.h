@@ -5,6 +5,7 @@
 #include "analysis/faces/faces.h"
 #include "analysis/labels/labels.h"
 #include "analysis/moderation/moderation.h"
+#include "analysis/text/text.h"
 #include "api/celebrities.h"
 #include "api/search_quota.h"
 #include "gallery/gallery.h"
@@ -20,6 +21,7 @@ struct Services {
     const analysis::FacePack& faces;
     const analysis::LabelPack& labels;
     const analysis::ModerationPack& moderation;
+    const analysis::TextPack& text;
     const imaging::Decoder& decoder;
     const objects::Buckets& buckets;
     const wire::PageTokens& tokens;

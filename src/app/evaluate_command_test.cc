@@ -115,6 +115,81 @@ TEST(EvaluateVerification, TellsSamplePeopleApart) {
     EXPECT_GT(fs::file_size(samples.at("roc.svg")), 500U);
 }
 
+/// A sample page with the boxes and the text of its straight lines.
+class SamplePage {
+public:
+    SamplePage() {
+        const fs::path from = fs::path(BH_ASSETS_DIR) / "samples/page.png";
+        std::error_code error;
+        fs::create_directories(folder_.path() / "images", error);
+        fs::create_directories(folder_.path() / "out", error);
+        fs::copy_file(from, folder_.path() / "images/page.png", error);
+        complete_ = !error;
+        folder_.write("images/gt_page.txt", kLines);
+    }
+
+    [[nodiscard]] bool is_complete() const { return complete_; }
+    [[nodiscard]] std::string at(const std::string& name) const {
+        return (folder_.path() / name).string();
+    }
+    void write(const std::string& name, std::string_view text) const { folder_.write(name, text); }
+
+    static constexpr std::string_view kLines =
+        "3,9,296,10,295,36,3,35,Region-based segmentation\n"
+        "2,45,379,47,379,68,2,66,Let us first determine markers of the coins and the\n"
+        "1,62,380,63,380,150,1,146,###\n"
+        "0,146,384,146,384,191,0,191,###\n";
+
+private:
+    TemporaryFolder folder_;
+    bool complete_ = false;
+};
+
+TEST(EvaluateText, ReadsASamplePage) {
+    const SamplePage page;
+    SKIP_WITHOUT(page);
+    const Outcome outcome = run(
+        {"text", "--images", page.at("images"), "--assets-dir", BH_ASSETS_DIR, "--write-results",
+         page.at("out"), "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    EXPECT_EQ(report.at("pictures").to_number<int>(), 1);
+    EXPECT_EQ(report.at("word_recall").at("trials").to_number<int>(), 12);
+    EXPECT_GE(report.at("word_recall").at("value").to_number<double>(), 0.9);
+    EXPECT_GE(report.at("word_precision").at("value").to_number<double>(), 0.9);
+    EXPECT_LE(report.at("character_error_rate").to_number<double>(), 0.05);
+    EXPECT_NE(
+        read_file(page.at("out/res_page.txt")).find("Region-based segmentation"), std::string::npos
+    );
+}
+
+TEST(EvaluateText, MeasuresTheResultsOfAnotherProgram) {
+    const SamplePage page;
+    SKIP_WITHOUT(page);
+    const auto measured = [&](std::string_view results) {
+        page.write("out/res_page.txt", results);
+        const Outcome outcome =
+            run({"text", "--images", page.at("images"), "--results", page.at("out"), "--json"});
+        EXPECT_EQ(outcome.exit_code, 0);
+        return json::parse(outcome.output);
+    };
+    const json::value perfect = measured(SamplePage::kLines);
+    EXPECT_EQ(perfect.at("word_recall").at("value").to_number<double>(), 1);
+    EXPECT_EQ(perfect.at("character_error_rate").to_number<double>(), 0);
+    const json::value half = measured("3,9,296,10,295,36,3,35,Region-based segmentatlon\n");
+    EXPECT_EQ(half.at("word_recall").at("events").to_number<int>(), 1);
+    EXPECT_EQ(half.at("word_precision").at("trials").to_number<int>(), 2);
+}
+
+TEST(EvaluateText, ABrokenTruthFileIsAnError) {
+    const SamplePage page;
+    SKIP_WITHOUT(page);
+    page.write("images/gt_page.txt", "not boxes");
+    EXPECT_EQ(run({"text", "--images", page.at("images")}).exit_code, 1);
+    EXPECT_EQ(run({"text", "--images", page.at("nowhere")}).exit_code, 2);
+}
+
 TEST(EvaluateIdentification, FindsTheSamplePerson) {
     const SampleSet samples;
     SKIP_WITHOUT(samples);

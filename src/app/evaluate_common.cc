@@ -12,7 +12,6 @@
 #include <CLI/CLI.hpp>
 
 #include "app/paths.h"
-#include "app/settings.h"
 
 namespace beholden::app {
 namespace {
@@ -35,9 +34,19 @@ void Progress::show(std::size_t done) const {
     std::fflush(stderr);
 }
 
-void add_common_options(CLI::App& command, EvaluateOptions& options) {
-    command.add_option("--pack", options.pack, "Face pack file; the default pack if absent");
+void add_pack_options(CLI::App& command, EvaluateOptions& options, const std::string& pack_help) {
+    command.add_option("--pack", options.pack, pack_help);
     command.add_option("--assets-dir", options.assets_dir, "Models, packs and calibration");
+    command.add_option("--threads", options.threads, "Threads; 0: one per core")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    command.add_option("--seed", options.seed, "Of resampling and of splits")
+        ->capture_default_str();
+    command.add_flag("--json", options.json, "Machine-readable");
+}
+
+void add_common_options(CLI::App& command, EvaluateOptions& options) {
+    add_pack_options(command, options, "Face pack file; the default pack if absent");
     command
         .add_option(
             "--face", options.face,
@@ -48,12 +57,6 @@ void add_common_options(CLI::App& command, EvaluateOptions& options) {
     command.add_option("--confidence", options.confidence_min, "Faces below are not taken (0..1)")
         ->check(CLI::Range(0.0F, 1.0F))
         ->capture_default_str();
-    command.add_option("--threads", options.threads, "Threads; 0: one per core")
-        ->check(CLI::Range(0, 1024))
-        ->capture_default_str();
-    command.add_option("--seed", options.seed, "Of resampling and of splits")
-        ->capture_default_str();
-    command.add_flag("--json", options.json, "Machine-readable");
 }
 
 void add_alias_option(CLI::App& command, EvaluateOptions& options) {
@@ -62,12 +65,20 @@ void add_alias_option(CLI::App& command, EvaluateOptions& options) {
     );
 }
 
-Result<LoadedPack> load_pack(const EvaluateOptions& options) {
+Settings pack_settings(const EvaluateOptions& options) {
     const SettingSource environment = environment_settings();
+    const auto chosen = [&environment](const std::string& option, const char* variable) {
+        return option.empty() ? environment(variable).value_or("") : option;
+    };
     Settings settings;
-    settings.assets_dir =
-        options.assets_dir.empty() ? environment("assets-dir").value_or("") : options.assets_dir;
-    settings.pack_file = options.pack.empty() ? environment("pack").value_or("") : options.pack;
+    settings.assets_dir = chosen(options.assets_dir, "assets-dir");
+    settings.pack_file = chosen(options.pack, "pack");
+    settings.text_pack_file = chosen(options.pack, "text-pack");
+    return settings;
+}
+
+Result<LoadedPack> load_pack(const EvaluateOptions& options) {
+    const Settings settings = pack_settings(options);
     LoadedPack loaded;
     BH_TRY_ASSIGN(loaded.runtime, infer::Runtime::open(infer::Runtime::default_library()));
     BH_TRY_ASSIGN(

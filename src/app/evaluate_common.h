@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/faces/faces.h"
+#include "app/settings.h"
 #include "base/result.h"
 #include "evaluate/dataset.h"
 #include "evaluate/extract.h"
@@ -49,11 +50,17 @@ struct EvaluateOptions {
     bool json = false;
 };
 
-/// Adds --pack, --assets-dir, --face, --confidence, --threads, --seed and --json.
+/// Adds --pack, --assets-dir, --threads, --seed and --json.
+void add_pack_options(CLI::App& command, EvaluateOptions& options, const std::string& pack_help);
+
+/// Adds what add_pack_options() does, --face and --confidence.
 void add_common_options(CLI::App& command, EvaluateOptions& options);
 
 /// Adds --aliases, for commands that tell people apart by name.
 void add_alias_option(CLI::App& command, EvaluateOptions& options);
+
+/// Where packs are looked for: the options, else the environment, else beside the program.
+Settings pack_settings(const EvaluateOptions& options);
 
 /// The pack with the library it runs in.
 struct LoadedPack {

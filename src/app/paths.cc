@@ -29,4 +29,9 @@ std::filesystem::path pack_file(const Settings& settings) {
     return assets_dir(settings) / "packs" / "face-default.toml";
 }
 
+std::filesystem::path text_pack_file(const Settings& settings) {
+    if (!settings.text_pack_file.empty()) return settings.text_pack_file;
+    return assets_dir(settings) / "packs" / "text-default.toml";
+}
+
 }  // namespace beholden::app

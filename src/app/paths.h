@@ -16,5 +16,7 @@ std::filesystem::path pack_file(const Settings& settings);
 std::filesystem::path label_pack_file(const Settings& settings);
 /// The setting, or `packs/moderation-default.toml` in the assets.
 std::filesystem::path moderation_pack_file(const Settings& settings);
+/// The setting, or `packs/text-default.toml` in the assets.
+std::filesystem::path text_pack_file(const Settings& settings);
 
 }  // namespace beholden::app

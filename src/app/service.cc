@@ -200,11 +200,16 @@ private:
                              *runtime_, moderation_pack_file(settings_), assets_dir(settings_)
                          )
         );
+        BH_TRY_ASSIGN(
+            text_,
+            analysis::TextPack::load(*runtime_, text_pack_file(settings_), assets_dir(settings_))
+        );
         logger_.log(
             LogLevel::kInfo, "models-loaded",
             {{"face_model", faces_->model_id()},
              {"label_model", labels_->model_id()},
-             {"moderation_model", moderation_->model_id()}}
+             {"moderation_model", moderation_->model_id()},
+             {"text_model", text_->model_id()}}
         );
         return {};
     }
@@ -263,8 +268,8 @@ private:
         sigv4_ = auth::make_sigv4_authenticator(*keys_, clock_, std::move(signature_options));
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(api::Services{
-            *gallery_, *faces_, *labels_, *moderation_, *decoder_, buckets_, *tokens_, quota_,
-            kVersion, celebrities_ ? &*celebrities_ : nullptr
+            *gallery_, *faces_, *labels_, *moderation_, *text_, *decoder_, buckets_, *tokens_,
+            quota_, kVersion, celebrities_ ? &*celebrities_ : nullptr
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
@@ -343,6 +348,7 @@ private:
     std::unique_ptr<analysis::FacePack> faces_;
     std::unique_ptr<analysis::LabelPack> labels_;
     std::unique_ptr<analysis::ModerationPack> moderation_;
+    std::unique_ptr<analysis::TextPack> text_;
     std::unique_ptr<gallery::Gallery> gallery_;
     std::unique_ptr<audit::Recorder> recorder_;
     std::unique_ptr<auth::Authenticator> sigv4_;

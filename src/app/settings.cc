@@ -15,7 +15,7 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 26> kNames = {
+constexpr std::array<std::string_view, 27> kNames = {
     "data-dir",
     "listen",
     "tls",
@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 26> kNames = {
     "pack",
     "label-pack",
     "moderation-pack",
+    "text-pack",
     "root-key-file",
     "workers",
     "refuse-replays",
@@ -164,6 +165,7 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "pack") settings.pack_file = text;
     if (name == "label-pack") settings.label_pack_file = text;
     if (name == "moderation-pack") settings.moderation_pack_file = text;
+    if (name == "text-pack") settings.text_pack_file = text;
     if (name == "root-key-file") settings.root_key_file = text;
     if (name == "buckets-file") settings.buckets_file = text;
     if (name == "celebrity-collection") settings.celebrity_collection = CollectionId(text);

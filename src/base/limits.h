@@ -149,6 +149,20 @@ inline constexpr int kDominantColoursDefault = 10;
 inline constexpr int kPropertiesSideMaxPx = 1'024;
 /// Labels less likely than this are never told: the calibration was not measured there.
 inline constexpr float kLabelConfidenceMinPct = 1;
+/// Pixels of the largest picture the text detector looks at (2,000 x 2,000): some 2 s on one core
+/// and 500 MB. Larger pictures are searched at a smaller scale and read at their own.
+inline constexpr double kTextCanvasPixelsMax = 2'016.0 * 2'016.0;
+/// Lines of text looked at in one picture; a dense page of print has 100.
+inline constexpr std::size_t kTextBoxesMax = 1'000;
+/// Width of a line of text brought to a height of 48 pixels: some 150 letters. Longer ones are
+/// squeezed. The recogniser's answer for one such line takes 30 MB.
+inline constexpr int kTextLineWidthMaxPx = 3'200;
+/// Widths of the lines read together, so that the recogniser's answer stays under 30 MB.
+inline constexpr int kTextBatchWidthMaxPx = 3'200;
+/// Words in one answer; the public API's limit.
+inline constexpr std::size_t kWordsPerImageMax = 100;
+/// Points of a region of interest; the public API's limit.
+inline constexpr std::size_t kRegionPointsMax = 10;
 /// A model file; the most that one ONNX (protobuf) message can hold.
 inline constexpr std::size_t kModelBytesMax = 2'147'483'647;
 

@@ -108,6 +108,18 @@ std::optional<std::size_t> Model::output_index(std::string_view name) const noex
     return static_cast<std::size_t>(found - ports.begin());
 }
 
+std::optional<std::string> Model::metadata(const std::string& key) const {
+    try {
+        Ort::AllocatorWithDefaultOptions allocator;
+        const auto all = impl_->session.GetModelMetadata();
+        const auto text = all.LookupCustomMetadataMapAllocated(key.c_str(), allocator);
+        if (!text) return std::nullopt;
+        return std::string(text.get());
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
 Result<Outputs> Model::run(std::span<const Input> inputs) const {
     BH_TRY(check_inputs(inputs, impl_->inputs));
     try {

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] const std::vector<Port>& outputs() const noexcept;
     /// Position of the output of that name, if there is one.
     [[nodiscard]] std::optional<std::size_t> output_index(std::string_view name) const noexcept;
+    /// A text that the file carries beside the network, e.g. a dictionary, if it has one so named.
+    [[nodiscard]] std::optional<std::string> metadata(const std::string& key) const;
 
     /// Runs once; outputs in the file's order.
     ///

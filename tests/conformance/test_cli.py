@@ -82,3 +82,8 @@ def test_listing_goes_over_pages(aws, named):
     for _ in range(3):
         aws("index-faces", "--collection-id", named, "--image-bytes", picture("obama.jpg"))
     assert len(aws("list-faces", "--collection-id", named, "--page-size", "1")["Faces"]) == 3
+
+
+def test_detect_text(aws):
+    answer = aws("detect-text", "--image-bytes", picture("page.png"), "--filters", "WordFilter={MinConfidence=90}")
+    assert answer["TextDetections"][0]["DetectedText"] == "Region-based segmentation"

@@ -9,7 +9,7 @@ import {after, before, describe, it} from 'node:test';
 import {
   CompareFacesCommand, CreateCollectionCommand, DeleteCollectionCommand, DeleteFacesCommand,
   DescribeCollectionCommand, DetectFacesCommand, DetectLabelsCommand, DetectModerationLabelsCommand,
-  DetectProtectiveEquipmentCommand, IndexFacesCommand,
+  DetectProtectiveEquipmentCommand, DetectTextCommand, IndexFacesCommand,
   ListCollectionsCommand, ListFacesCommand, RekognitionClient, SearchFacesByImageCommand,
   SearchFacesCommand, paginateListFaces,
 } from '@aws-sdk/client-rekognition';
@@ -118,6 +118,13 @@ describe('a collection from creation to deletion', () => {
 });
 
 describe('pictures', () => {
+  it('reads text', async () => {
+    const answer = await client.send(new DetectTextCommand({Image: sample('page.png'), Filters: {WordFilter: {MinConfidence: 90}}}));
+    const lines = answer.TextDetections.filter((d) => d.Type === 'LINE');
+    assert.equal(lines[0].DetectedText, 'Region-based segmentation');
+    assert.ok(answer.TextModelVersion);
+  });
+
   it('detects faces with the default and all attributes', async () => {
     const plain = await client.send(new DetectFacesCommand({Image: sample('obama.jpg')}));
     assert.equal(plain.FaceDetails[0].Landmarks.length, 5);
