@@ -89,11 +89,12 @@ def provide(package, build, stamp):
 
 
 def link_data(root, build):
-    """The project's own packs and calibrations, seen from the assets folder beside the models."""
+    """The project's own packs, calibrations and profiles, seen from the assets folder beside the models."""
     for pack in sorted((root / "assets/packs").glob("*.toml")):
         files.link(build / "assets/packs" / pack.name, f"../../../assets/packs/{pack.name}")
     files.link(build / "assets/calibration", "../../assets/calibration")
     files.link(build / "assets/labels", "../../assets/labels")
+    files.link(build / "assets/profiles", "../../assets/profiles")
     files.link(build / "assets/manifest.toml", "../../assets/manifest.toml")
     library = build / "deps/onnxruntime/lib"
     files.link(library / "libonnxruntime.so.1", "libonnxruntime.so.1.26.0")

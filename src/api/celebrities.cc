@@ -6,6 +6,7 @@
 #include "api/face_shapes.h"
 #include "api/image_input.h"
 #include "api/operations.h"
+#include "api/policy_gate.h"
 #include "api/user_shapes.h"
 #include "gallery/users.h"
 
@@ -65,8 +66,11 @@ Result<rek::RecognizeCelebritiesResponse> recognize_celebrities(
     const Celebrities& celebrities = *services.celebrities;
     context.entry.collection_id = celebrities.collection.str();
     context.entry.model_id = services.faces.model_id();
-    // Before the expensive work; the searches check again.
-    BH_TRY(services.gallery.describe_collection(celebrities.collection));
+    BH_TRY_ASSIGN(
+        const auto info, admit_to(services, context, celebrities.collection, policy::Act::kSearch)
+    );
+    BH_TRY(refuse_under_review(info, rek::RecognizeCelebrities::kName));
+    const auto options = user_search_options(info, kSimilarityMin, 1);
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
     BH_TRY_ASSIGN(auto faces, services.faces.detect(image));
     if (faces.size() > kFacesMax) faces.resize(kFacesMax);
@@ -80,11 +84,10 @@ Result<rek::RecognizeCelebritiesResponse> recognize_celebrities(
     for (std::size_t i = 0; i < faces.size(); ++i) {
         BH_TRY_ASSIGN(const auto finding, services.faces.analyse(image, faces[i], {}));
         BH_TRY_ASSIGN(
-            const auto found, services.gallery.users().search_template(
-                                  celebrities.collection, templates[i], {kSimilarityMin, 1}
-                              )
+            const auto found,
+            services.gallery.users().search_template(celebrities.collection, templates[i], options)
         );
-        log_user_search(found, kSimilarityMin, context.entry);
+        log_user_search(found, context.entry);
         BH_TRY(services.quota.note_faces(context.who, found.matches, user_key_of));
         auto face = compared_face(finding, image);
         if (found.matches.empty()) {

@@ -3,6 +3,7 @@
 #include "api/arn.h"
 #include "api/operations.h"
 #include "api/paging.h"
+#include "api/policy_gate.h"
 #include "wire/rekognition/operations.h"
 
 namespace beholden::api {
@@ -18,7 +19,13 @@ Result<rek::CreateCollectionResponse> create_collection(
 ) {
     const CollectionId id(request.CollectionId);
     const auto tags = request.Tags.value_or(std::map<std::string, std::string>{});
-    BH_TRY_ASSIGN(const auto created, services.gallery.create_collection(id, tags, context.entry));
+    context.entry.collection_id = id.str();
+    BH_TRY_ASSIGN(const auto policy, services.profiles.policy_for(tags));
+    context.entry.policy_sha256 = policy.hash();
+    context.entry.clear["profile"] = policy.profile();
+    BH_TRY_ASSIGN(
+        const auto created, services.gallery.create_collection(id, tags, context.entry, policy)
+    );
     rek::CreateCollectionResponse response;
     response.StatusCode = kDone;
     response.CollectionArn = collection_resource(context.region, id);
@@ -68,6 +75,10 @@ list_collections(const Services& services, const rek::ListCollectionsRequest& re
 Result<rek::DeleteCollectionResponse> delete_collection(
     const Services& services, const rek::DeleteCollectionRequest& request, const Context& context
 ) {
+    BH_TRY_ASSIGN(
+        const auto info, services.gallery.describe_collection(CollectionId(request.CollectionId))
+    );
+    BH_TRY(admit(context, info, policy::Act::kErase));
     BH_TRY(services.gallery.delete_collection(CollectionId(request.CollectionId), context.entry));
     rek::DeleteCollectionResponse response;
     response.StatusCode = kDone;

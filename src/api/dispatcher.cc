@@ -155,7 +155,13 @@ Result<std::string> Dispatcher::perform(const Call& call, CallRecord& record, au
     if (protocol_of(call) == Protocol::kJson) BH_TRY(check_content_type(call));
     if (options_.admit) BH_TRY(options_.admit(who, record.operation, operation->permission));
     const Context context{
-        who, record.request_id, caller.region, entry, caller.session ? &*caller.session : nullptr
+        who,
+        record.request_id,
+        caller.region,
+        entry,
+        caller.session ? &*caller.session : nullptr,
+        header(call, "x-beholden-probe"),
+        header(call, "x-beholden-consent"),
     };
     return operation->run(call.body, context);
 }

@@ -27,6 +27,8 @@ struct Context {
     /// called, what for and how it ended is filled already or will be.
     audit::Entry& entry;
     const auth::Session* session = nullptr;  ///< The caller's; null: a long-term key signed.
+    std::string_view probe{};                ///< Where the picture comes from, as its bringer says.
+    std::string_view consent{};              ///< Where the consent of the enrolled is kept.
 };
 
 /// Turns signed requests into calls of typed handlers, and results or errors into answers.

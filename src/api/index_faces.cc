@@ -4,6 +4,8 @@
 #include "api/face_shapes.h"
 #include "api/image_input.h"
 #include "api/operations.h"
+#include "api/policy_gate.h"
+#include "api/portrait.h"
 #include "api/quality_filter.h"
 #include "base/limits.h"
 
@@ -17,12 +19,14 @@ Result<rek::IndexFacesResponse> index_faces(
     BH_TRY_ASSIGN(
         const auto info, services.gallery.describe_collection(CollectionId(request.CollectionId))
     );
+    BH_TRY(admit(context, info, policy::Act::kEnrol));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
     const auto asked = wanted(request.DetectionAttributes.value_or(std::vector<std::string>{}));
     BH_TRY_ASSIGN(const auto findings, analysed_faces(services.faces, image, asked));
+    context.entry.clear["faces_found"] = static_cast<std::int64_t>(findings.size());
+    BH_TRY(policy::check_face_count(info.policy->rules(), findings.size()));
     const auto selection = select_faces(
-        findings,
-        quality_bar(request.QualityFilter.value_or(std::string(rek::QualityFilter::AUTO))),
+        findings, quality_bar(enrolment_filter(info, request.QualityFilter)),
         static_cast<std::size_t>(std::min(
             request.MaxFaces.value_or(limits::kFacesPerImageMax), limits::kFacesPerImageMax
         ))
@@ -33,7 +37,13 @@ Result<rek::IndexFacesResponse> index_faces(
                         request.ExternalImageId.value_or("")
                     )
     );
-    context.entry.clear["faces_found"] = static_cast<std::int64_t>(findings.size());
+    // Reviewers compare pictures; elsewhere none is kept.
+    if (info.policy->rules().review != policy::Review::kNone) {
+        for (std::size_t i = 0; i < faces.size(); ++i) {
+            const auto& found = findings[selection.chosen[i]].face;
+            BH_TRY_ASSIGN(faces[i].portrait, portrait(image, found.box_px));
+        }
+    }
     context.entry.clear["faces_enrolled"] = std::int64_t{0};  // enrol() tells of those it enrols
     std::vector<gallery::FaceRecord> records;
     if (!faces.empty()) {

@@ -51,6 +51,15 @@ constexpr std::array kServed = {
     operation<rek::DetectLabels, detect_labels, kAnalyse>(),
     operation<rek::DetectModerationLabels, detect_moderation_labels, kAnalyse>(),
     operation<rek::DetectText, detect_text, kAnalyse>(),
+    operation<own::GetCollectionPolicy, get_collection_policy, kInspect>(),
+    operation<own::ListPolicyChanges, list_policy_changes, kInspect>(),
+    operation<own::ProposePolicyChange, propose_policy_change, kGovern>(),
+    operation<own::DecidePolicyChange, decide_policy_change, kGovern>(),
+    operation<own::ListLeads, list_leads, kReview>(),
+    operation<own::GetLead, get_lead, kReview>(),
+    operation<own::DecideLead, decide_lead, kReview>(),
+    operation<own::GetLeadIdentity, get_lead_identity, kSearch>(),
+    operation<own::RecordDisposition, record_disposition, kSearch>(),
     operation<own::GetServerInfo, get_server_info, kInspect>(),
 };
 

@@ -141,4 +141,35 @@ Result<own::GetServerInfoResponse> get_server_info(
     const Services& services, const own::GetServerInfoRequest& request, const Context& context
 );
 
+// policies.cc
+Result<own::GetCollectionPolicyResponse> get_collection_policy(
+    const Services& services, const own::GetCollectionPolicyRequest& request, const Context& context
+);
+Result<own::ProposePolicyChangeResponse> propose_policy_change(
+    const Services& services, const own::ProposePolicyChangeRequest& request, const Context& context
+);
+Result<own::DecidePolicyChangeResponse> decide_policy_change(
+    const Services& services, const own::DecidePolicyChangeRequest& request, const Context& context
+);
+Result<own::ListPolicyChangesResponse> list_policy_changes(
+    const Services& services, const own::ListPolicyChangesRequest& request, const Context& context
+);
+
+// leads.cc
+Result<own::ListLeadsResponse> list_leads(
+    const Services& services, const own::ListLeadsRequest& request, const Context& context
+);
+Result<own::GetLeadResponse> get_lead(
+    const Services& services, const own::GetLeadRequest& request, const Context& context
+);
+Result<own::DecideLeadResponse> decide_lead(
+    const Services& services, const own::DecideLeadRequest& request, const Context& context
+);
+Result<own::GetLeadIdentityResponse> get_lead_identity(
+    const Services& services, const own::GetLeadIdentityRequest& request, const Context& context
+);
+Result<own::RecordDispositionResponse> record_disposition(
+    const Services& services, const own::RecordDispositionRequest& request, const Context& context
+);
+
 }  // namespace beholden::api

@@ -1,31 +1,25 @@
 #include "api/face_shapes.h"
 #include "api/image_input.h"
+#include "api/match_review.h"
 #include "api/operations.h"
+#include "api/policy_gate.h"
+#include "api/portrait.h"
 #include "api/quality_filter.h"
-#include "base/limits.h"
+#include "gallery/leads.h"
 
 namespace beholden::api {
 
 namespace {
 
-constexpr float kThresholdDefault = 80;
-
-/// Members that both searches share.
-template <class Request>
-gallery::SearchOptions search_options(const Request& request) {
-    return {
-        .similarity_pct_min = request.FaceMatchThreshold.value_or(kThresholdDefault),
-        .faces_max = request.MaxFaces.value_or(limits::kSearchFacesMax)
-    };
+bool reviewed(const gallery::CollectionInfo& info) {
+    return info.policy->rules().review != policy::Review::kNone;
 }
 
 /// What the log keeps of every search: empty results too.
-void log_search(
-    const gallery::SearchResult& result, const gallery::SearchOptions& options, audit::Entry& entry
-) {
+void log_search(const gallery::SearchResult& result, audit::Entry& entry) {
     entry.gallery_size = result.gallery_size;
     entry.collection_version = result.version;
-    entry.threshold_effective_pct = options.similarity_pct_min;
+    entry.threshold_effective_pct = result.similarity_pct_min;
     entry.expected_false_matches = result.expected_false_matches;
     entry.candidates.emplace();
     for (const auto& match : result.matches) {
@@ -37,20 +31,18 @@ void log_search(
 void log_question(
     const Services& services,
     const CollectionId& id,
-    const gallery::SearchOptions& options,
+    std::optional<float> similarity_pct,
     audit::Entry& entry
 ) {
     entry.collection_id = id.str();
     entry.model_id = services.faces.model_id();
-    entry.threshold_requested_pct = options.similarity_pct_min;
+    entry.threshold_requested_pct = similarity_pct.value_or(kThresholdDefault);
 }
 
+/// Members that both searches share.
 template <class Response>
-void report(
-    const gallery::SearchResult& result, const gallery::SearchOptions& options, Response& response
-) {
-    response.FaceMatches = face_matches(result.matches);
-    response.EffectiveThreshold = static_cast<float>(options.similarity_pct_min);
+void report(const gallery::SearchResult& result, Response& response) {
+    response.EffectiveThreshold = static_cast<float>(result.similarity_pct_min);
     response.GallerySize = result.gallery_size;
     response.ExpectedFalseMatches = result.expected_false_matches;
 }
@@ -75,25 +67,47 @@ Result<analysis::DetectedFace> choose_probe(
     return largest_face({});
 }
 
+/// The picture of an enrolled face that is itself the probe of a reviewed search.
+Result<Bytes> kept_portrait(
+    const Services& services, const gallery::CollectionInfo& info, const FaceId& face
+) {
+    if (!reviewed(info)) return Bytes{};
+    auto kept = services.gallery.leads().portrait(info.id, face);
+    if (!kept && kept.error().code == ErrorCode::kNotFound) return Bytes{};
+    return kept;
+}
+
+Result<Bytes> probe_portrait(
+    const gallery::CollectionInfo& info,
+    const imaging::Image& image,
+    const analysis::DetectedFace& probe
+) {
+    if (!reviewed(info)) return Bytes{};
+    return portrait(image, probe.box_px);
+}
+
 }  // namespace
 
 Result<rek::SearchFacesResponse> search_faces(
     const Services& services, const rek::SearchFacesRequest& request, const Context& context
 ) {
     const CollectionId id(request.CollectionId);
-    const auto options = search_options(request);
-    log_question(services, id, options, context.entry);
+    log_question(services, id, request.FaceMatchThreshold, context.entry);
     context.entry.sealed["probe_face"] = request.FaceId;
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    const auto options = search_options(info, request.FaceMatchThreshold, request.MaxFaces);
+    BH_TRY(admit(context, info, policy::Act::kSearch));
     BH_TRY_ASSIGN(
         const auto result, services.gallery.search_face(id, FaceId(request.FaceId), options)
     );
-    log_search(result, options, context.entry);
     BH_TRY(services.quota.note_faces(context.who, result.matches, face_id_of));
+    log_search(result, context.entry);
     rek::SearchFacesResponse response;
     response.SearchedFaceId = request.FaceId;
     response.FaceModelVersion = info.model_version;
-    report(result, options, response);
+    report(result, response);
+    BH_TRY_ASSIGN(const Bytes picture, kept_portrait(services, info, FaceId(request.FaceId)));
+    BH_TRY_ASSIGN(response.FaceMatches, told_matches(services, context, info, result, picture));
     return response;
 }
 
@@ -101,22 +115,25 @@ Result<rek::SearchFacesByImageResponse> search_faces_by_image(
     const Services& services, const rek::SearchFacesByImageRequest& request, const Context& context
 ) {
     const CollectionId id(request.CollectionId);
-    const auto options = search_options(request);
-    log_question(services, id, options, context.entry);
+    log_question(services, id, request.FaceMatchThreshold, context.entry);
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    const auto options = search_options(info, request.FaceMatchThreshold, request.MaxFaces);
+    BH_TRY(admit(context, info, policy::Act::kSearch));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
     BH_TRY_ASSIGN(const auto probe, choose_probe(services, image, request.QualityFilter));
     BH_TRY_ASSIGN(const auto templates, services.faces.embed(image, {&probe, 1}));
     BH_TRY_ASSIGN(
         const auto result, services.gallery.search_template(id, templates.front(), options)
     );
-    log_search(result, options, context.entry);
     BH_TRY(services.quota.note_faces(context.who, result.matches, face_id_of));
+    log_search(result, context.entry);
     rek::SearchFacesByImageResponse response;
     response.SearchedFaceBoundingBox = bounding_box(relative(probe.box_px, image));
     response.SearchedFaceConfidence = confidence_pct(probe);
     response.FaceModelVersion = info.model_version;
-    report(result, options, response);
+    report(result, response);
+    BH_TRY_ASSIGN(const Bytes picture, probe_portrait(info, image, probe));
+    BH_TRY_ASSIGN(response.FaceMatches, told_matches(services, context, info, result, picture));
     return response;
 }
 

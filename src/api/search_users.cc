@@ -2,43 +2,31 @@
 #include "api/face_shapes.h"
 #include "api/image_input.h"
 #include "api/operations.h"
+#include "api/policy_gate.h"
 #include "api/quality_filter.h"
 #include "api/user_shapes.h"
 #include "base/limits.h"
 #include "gallery/users.h"
+#include "wire/rekognition/operations.h"
 
 namespace beholden::api {
 
 namespace {
 
-constexpr float kThresholdDefault = 80;
-
-template <class Request>
-gallery::UserSearchOptions search_options(const Request& request) {
-    return {
-        .similarity_pct_min = request.UserMatchThreshold.value_or(kThresholdDefault),
-        .users_max = request.MaxUsers.value_or(limits::kSearchUsersMax)
-    };
-}
-
 /// What is known before the gallery is asked, so that a refused search is told as fully.
 void log_question(
     const Services& services,
     const CollectionId& id,
-    const gallery::UserSearchOptions& options,
+    std::optional<float> similarity_pct,
     audit::Entry& entry
 ) {
     entry.collection_id = id.str();
     entry.model_id = services.faces.model_id();
-    entry.threshold_requested_pct = options.similarity_pct_min;
+    entry.threshold_requested_pct = similarity_pct.value_or(kThresholdDefault);
 }
 
 template <class Response>
-void report(
-    const gallery::UserSearchResult& result,
-    const gallery::UserSearchOptions& options,
-    Response& response
-) {
+void report(const gallery::UserSearchResult& result, Response& response) {
     response.UserMatches.emplace();
     for (const auto& [user, similarity_pct] : result.matches) {
         rek::UserMatch match;
@@ -46,7 +34,7 @@ void report(
         match.User = matched_user(user);
         response.UserMatches->push_back(std::move(match));
     }
-    response.EffectiveThreshold = static_cast<float>(options.similarity_pct_min);
+    response.EffectiveThreshold = static_cast<float>(result.similarity_pct_min);
     response.GallerySize = result.gallery_size;
     response.ExpectedFalseMatches = result.expected_false_matches;
 }
@@ -85,11 +73,12 @@ Result<rek::SearchUsersResponse> search_users(
     const Services& services, const rek::SearchUsersRequest& request, const Context& context
 ) {
     const CollectionId id(request.CollectionId);
-    const auto options = search_options(request);
-    log_question(services, id, options, context.entry);
+    log_question(services, id, request.UserMatchThreshold, context.entry);
     if (request.FaceId) context.entry.sealed["probe_face"] = *request.FaceId;
     if (request.UserId) context.entry.sealed["probe_user"] = *request.UserId;
-    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    BH_TRY_ASSIGN(const auto info, admit_to(services, context, id, policy::Act::kSearch));
+    BH_TRY(refuse_under_review(info, rek::SearchUsers::kName));
+    const auto options = user_search_options(info, request.UserMatchThreshold, request.MaxUsers);
     if (request.UserId.has_value() == request.FaceId.has_value()) {
         return fail(
             ErrorCode::kInvalidArgument, "Either UserId or FaceId must be given, one of them."
@@ -100,7 +89,7 @@ Result<rek::SearchUsersResponse> search_users(
         const auto result, request.UserId ? users.search_user(id, UserId(*request.UserId), options)
                                           : users.search_face(id, FaceId(*request.FaceId), options)
     );
-    log_user_search(result, options.similarity_pct_min, context.entry);
+    log_user_search(result, context.entry);
     BH_TRY(services.quota.note_faces(context.who, result.matches, user_key_of));
     rek::SearchUsersResponse response;
     if (request.UserId) {
@@ -109,7 +98,7 @@ Result<rek::SearchUsersResponse> search_users(
         response.SearchedFace.emplace().FaceId = *request.FaceId;
     }
     response.FaceModelVersion = info.model_version;
-    report(result, options, response);
+    report(result, response);
     return response;
 }
 
@@ -117,12 +106,13 @@ Result<rek::SearchUsersByImageResponse> search_users_by_image(
     const Services& services, const rek::SearchUsersByImageRequest& request, const Context& context
 ) {
     const CollectionId id(request.CollectionId);
-    const auto options = search_options(request);
-    log_question(services, id, options, context.entry);
-    BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    log_question(services, id, request.UserMatchThreshold, context.entry);
+    BH_TRY_ASSIGN(const auto info, admit_to(services, context, id, policy::Act::kSearch));
+    BH_TRY(refuse_under_review(info, rek::SearchUsersByImage::kName));
+    const auto options = user_search_options(info, request.UserMatchThreshold, request.MaxUsers);
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
     BH_TRY_ASSIGN(const Probe probe, choose_probe(services, image, request.QualityFilter));
-    gallery::UserSearchResult result;
+    gallery::UserSearchResult result{.similarity_pct_min = options.similarity_pct_min};
     rek::SearchUsersByImageResponse response;
     if (probe.chosen) {
         const analysis::FaceFinding& searched = probe.findings[*probe.chosen];
@@ -132,7 +122,7 @@ Result<rek::SearchUsersByImageResponse> search_users_by_image(
         );
         response.SearchedFace.emplace().FaceDetail = face_detail(searched, image);
     }
-    log_user_search(result, options.similarity_pct_min, context.entry);
+    log_user_search(result, context.entry);
     BH_TRY(services.quota.note_faces(context.who, result.matches, user_key_of));
     response.UnsearchedFaces.emplace();
     for (std::size_t i = 0; i < probe.findings.size(); ++i) {
@@ -143,7 +133,7 @@ Result<rek::SearchUsersByImageResponse> search_users_by_image(
         response.UnsearchedFaces->push_back(std::move(left_out));
     }
     response.FaceModelVersion = info.model_version;
-    report(result, options, response);
+    report(result, response);
     return response;
 }
 

@@ -8,9 +8,11 @@
 #include "analysis/text/text.h"
 #include "api/celebrities.h"
 #include "api/search_quota.h"
+#include "base/clock.h"
 #include "gallery/gallery.h"
 #include "imaging/decode.h"
 #include "objects/buckets.h"
+#include "policy/profiles.h"
 #include "wire/page_token.h"
 
 namespace beholden::api {
@@ -26,6 +28,8 @@ struct Services {
     const objects::Buckets& buckets;
     const wire::PageTokens& tokens;
     SearchQuota& quota;  ///< Told of every face that an answer shows.
+    const policy::Profiles& profiles;
+    const Clock& clock;
     std::string server_version;
     const Celebrities* celebrities = nullptr;  ///< Absent: none are configured.
 };

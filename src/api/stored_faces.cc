@@ -1,6 +1,7 @@
 #include "api/face_shapes.h"
 #include "api/operations.h"
 #include "api/paging.h"
+#include "api/policy_gate.h"
 #include "wire/rekognition/operations.h"
 
 namespace beholden::api {
@@ -11,6 +12,10 @@ Result<rek::ListFacesResponse> list_faces(
     const CollectionId id(request.CollectionId);
     context.entry.collection_id = id.str();
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
+    BH_TRY(admit(context, info, policy::Act::kList));
+    const bool identities = lists_identities(context, info);
+    context.entry.clear["identities_listed"] = identities;
+    if (request.UserId && !identities) BH_TRY(refuse_under_review(info, "UserId"));
     std::string after;
     if (request.NextToken) {
         BH_TRY_ASSIGN(
@@ -28,7 +33,12 @@ Result<rek::ListFacesResponse> list_faces(
     BH_TRY(services.quota.note_faces(context.who, page.items, &gallery::FaceRecord::face_id));
     rek::ListFacesResponse response;
     response.Faces.emplace();
-    for (const auto& record : page.items) response.Faces->push_back(face(record));
+    for (const auto& record : page.items) {
+        response.Faces->push_back(face(record));
+        if (identities) continue;
+        response.Faces->back().ExternalImageId.reset();
+        response.Faces->back().UserId.reset();
+    }
     response.FaceModelVersion = info.model_version;
     if (!page.next.empty()) {
         response.NextToken = services.tokens.make(rek::ListFaces::kName, id.str(), page.next);
@@ -39,6 +49,10 @@ Result<rek::ListFacesResponse> list_faces(
 Result<rek::DeleteFacesResponse> delete_faces(
     const Services& services, const rek::DeleteFacesRequest& request, const Context& context
 ) {
+    BH_TRY_ASSIGN(
+        const auto info, services.gallery.describe_collection(CollectionId(request.CollectionId))
+    );
+    BH_TRY(admit(context, info, policy::Act::kErase));
     BH_TRY_ASSIGN(
         const auto result,
         services.gallery.delete_faces(

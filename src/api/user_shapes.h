@@ -12,8 +12,6 @@ wire::rekognition::MatchedUser matched_user(const gallery::UserRecord& user);
 FaceId user_key_of(const gallery::UserMatch& match);
 
 /// What the log keeps of every search of users: empty results too.
-void log_user_search(
-    const gallery::UserSearchResult& result, double similarity_pct_min, audit::Entry& entry
-);
+void log_user_search(const gallery::UserSearchResult& result, audit::Entry& entry);
 
 }  // namespace beholden::api

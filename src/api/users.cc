@@ -2,6 +2,7 @@
 #include "gallery/users.h"
 #include "api/face_shapes.h"
 #include "api/operations.h"
+#include "api/policy_gate.h"
 #include "api/user_shapes.h"
 #include "base/limits.h"
 #include "wire/rekognition/operations.h"
@@ -13,6 +14,15 @@ namespace {
 using gallery::FaceFate;
 
 constexpr float kAssociateThresholdDefault = 75;
+
+/// Who changes whose faces are together brings no picture: what the policy asks of an erasure is
+/// asked of it.
+Result<void> admit_change(
+    const Services& services, const Context& context, const std::string& collection
+) {
+    BH_TRY(admit_to(services, context, CollectionId(collection), policy::Act::kErase));
+    return {};
+}
 
 std::string status(bool has_faces) {
     return std::string(has_faces ? rek::UserStatus::ACTIVE : rek::UserStatus::CREATED);
@@ -56,11 +66,9 @@ rek::MatchedUser matched_user(const gallery::UserRecord& user) {
 
 FaceId user_key_of(const gallery::UserMatch& match) { return FaceId(match.user.key); }
 
-void log_user_search(
-    const gallery::UserSearchResult& result, double similarity_pct_min, audit::Entry& entry
-) {
+void log_user_search(const gallery::UserSearchResult& result, audit::Entry& entry) {
     entry.gallery_size = result.gallery_size;
-    entry.threshold_effective_pct = similarity_pct_min;
+    entry.threshold_effective_pct = result.similarity_pct_min;
     entry.expected_false_matches = result.expected_false_matches;
     if (!entry.candidates) entry.candidates.emplace();
     for (const auto& match : result.matches) {
@@ -71,6 +79,7 @@ void log_user_search(
 Result<rek::CreateUserResponse> create_user(
     const Services& services, const rek::CreateUserRequest& request, const Context& context
 ) {
+    BH_TRY(admit_change(services, context, request.CollectionId));
     BH_TRY(services.gallery.users().create_user(
         CollectionId(request.CollectionId), UserId(request.UserId),
         request.ClientRequestToken.value_or(""), context.entry
@@ -81,6 +90,7 @@ Result<rek::CreateUserResponse> create_user(
 Result<rek::DeleteUserResponse> delete_user(
     const Services& services, const rek::DeleteUserRequest& request, const Context& context
 ) {
+    BH_TRY(admit_change(services, context, request.CollectionId));
     BH_TRY(services.gallery.users().delete_user(
         CollectionId(request.CollectionId), UserId(request.UserId),
         request.ClientRequestToken.value_or(""), context.entry
@@ -92,7 +102,8 @@ Result<rek::ListUsersResponse> list_users(
     const Services& services, const rek::ListUsersRequest& request, const Context& context
 ) {
     const CollectionId id(request.CollectionId);
-    context.entry.collection_id = id.str();
+    BH_TRY_ASSIGN(const auto info, admit_to(services, context, id, policy::Act::kList));
+    if (!lists_identities(context, info)) BH_TRY(refuse_under_review(info, rek::ListUsers::kName));
     std::string after;
     if (request.NextToken) {
         BH_TRY_ASSIGN(
@@ -122,6 +133,7 @@ Result<rek::ListUsersResponse> list_users(
 Result<rek::AssociateFacesResponse> associate_faces(
     const Services& services, const rek::AssociateFacesRequest& request, const Context& context
 ) {
+    BH_TRY(admit_change(services, context, request.CollectionId));
     BH_TRY_ASSIGN(
         const auto outcome,
         services.gallery.users().associate_faces(
@@ -149,6 +161,7 @@ Result<rek::AssociateFacesResponse> associate_faces(
 Result<rek::DisassociateFacesResponse> disassociate_faces(
     const Services& services, const rek::DisassociateFacesRequest& request, const Context& context
 ) {
+    BH_TRY(admit_change(services, context, request.CollectionId));
     BH_TRY_ASSIGN(
         const auto outcome,
         services.gallery.users().disassociate_faces(

@@ -33,6 +33,7 @@
 #include "crypto/root_key.h"
 #include "http/self_signed.h"
 #include "infer/runtime.h"
+#include "policy/profiles.h"
 #include "store/data_directory.h"
 #include "store/logged_write.h"
 #include "store/sqlite/sqlite_store.h"
@@ -115,6 +116,7 @@ public:
         BH_TRY(open_state());
         BH_TRY_ASSIGN(buckets_, load_buckets(settings_.buckets_file, clock_));
         BH_TRY(load_models());
+        BH_TRY_ASSIGN(profiles_, policy::Profiles::load(assets_dir(settings_) / "profiles"));
         BH_TRY(open_gallery());
         BH_TRY(open_log());
         BH_TRY(load_celebrities());
@@ -269,7 +271,7 @@ private:
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(api::Services{
             *gallery_, *faces_, *labels_, *moderation_, *text_, *decoder_, buckets_, *tokens_,
-            quota_, kVersion, celebrities_ ? &*celebrities_ : nullptr
+            quota_, profiles_, clock_, kVersion, celebrities_ ? &*celebrities_ : nullptr
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
@@ -344,6 +346,7 @@ private:
     std::unique_ptr<auth::AccessKeys> keys_;
     std::unique_ptr<auth::SessionTokens> sessions_;
     std::unique_ptr<wire::PageTokens> tokens_;
+    policy::Profiles profiles_;
     std::unique_ptr<infer::Runtime> runtime_;
     std::unique_ptr<analysis::FacePack> faces_;
     std::unique_ptr<analysis::LabelPack> labels_;

@@ -21,16 +21,14 @@ Result<std::shared_ptr<CollectionState>> CollectionState::make(
 ) {
     BH_TRY_ASSIGN(auto index, index::Index::make(collection.dimension));
     BH_TRY_ASSIGN(auto users, UserBook::make(collection.dimension));
-    std::optional<std::chrono::days> retention;
+    policy::Policy policy;
     if (!collection.policy.empty()) {
-        BH_TRY_ASSIGN(const auto policy, policy::Policy::parse(collection.policy));
-        const auto& days = policy.rules().retention_days;
-        if (days) retention.emplace(*days);
+        BH_TRY_ASSIGN(policy, policy::Policy::parse(collection.policy));
     }
     const std::shared_ptr<CollectionState> state(
         new CollectionState(std::move(collection), model_id, std::move(index), std::move(users))
     );
-    state->set_retention(retention);
+    state->set_policy(std::move(policy));
     return state;
 }
 
@@ -47,6 +45,19 @@ CollectionState::CollectionState(
       users_(std::move(users)),
       tags_(collection_.tags) {}
 
+std::shared_ptr<const policy::Policy> CollectionState::policy() const {
+    const std::shared_lock lock(mutex_);
+    return policy_;
+}
+
+void CollectionState::set_policy(policy::Policy policy) {
+    const std::optional<int> days = policy.rules().retention_days;
+    auto held = std::make_shared<const policy::Policy>(std::move(policy));
+    const std::unique_lock lock(mutex_);
+    policy_ = std::move(held);
+    retention_ = days ? std::optional(std::chrono::days(*days)) : std::nullopt;
+}
+
 CollectionInfo CollectionState::info() const {
     const std::shared_lock lock(mutex_);
     return {
@@ -56,6 +67,7 @@ CollectionInfo CollectionState::info() const {
         .model_version = collection_.model_version,
         .created = collection_.created,
         .tags = tags_,
+        .policy = policy_,
     };
 }
 
@@ -157,11 +169,6 @@ std::vector<store::FaceSeq> CollectionState::living(std::vector<store::FaceSeq> 
     const std::shared_lock lock(mutex_);
     std::erase_if(faces, [this](store::FaceSeq face) { return !faces_.at(face); });
     return faces;
-}
-
-void CollectionState::set_retention(std::optional<std::chrono::days> retention) {
-    const std::unique_lock lock(mutex_);
-    retention_ = retention;
 }
 
 std::optional<store::FaceSeq> CollectionState::find(const FaceId& face) const {

@@ -20,6 +20,7 @@
 #include "gallery/rotation.h"
 #include "gallery/user_book.h"
 #include "index/index.h"
+#include "policy/policy.h"
 #include "store/store.h"
 
 namespace beholden::gallery {
@@ -42,7 +43,8 @@ class CollectionState {
 public:
     /// model_id  Of the running pack. A collection of another model can be listed and deleted,
     ///           but neither searched nor enrolled into: its vectors mean nothing to this model.
-    /// errors    kInvalidArgument: the collection's dimension is out of range.
+    /// errors    kInvalidArgument: the collection's dimension is out of range. kCorruption: its
+    ///           policy is damaged.
     static Result<std::shared_ptr<CollectionState>> make(
         store::Collection collection, const std::string& model_id
     );
@@ -62,9 +64,6 @@ public:
     /// What of `faces` is in memory: not deleted, and not over its time.
     [[nodiscard]] std::vector<store::FaceSeq> living(std::vector<store::FaceSeq> faces) const;
 
-    /// How long a face is kept; absent: until it is deleted.
-    void set_retention(std::optional<std::chrono::days> retention);
-
     /// As it was made: for its tags of today see tags().
     [[nodiscard]] const store::Collection& collection() const noexcept { return collection_; }
     [[nodiscard]] CollectionInfo info() const;
@@ -72,6 +71,11 @@ public:
     /// Index of the leaf that last changed what is in here; -1: none.
     [[nodiscard]] std::int64_t version() const noexcept { return version_; }
     void set_version(std::int64_t leaf) noexcept { version_ = leaf; }
+
+    /// What holds for it now; never null.
+    [[nodiscard]] std::shared_ptr<const policy::Policy> policy() const;
+    /// How long a face is kept follows from it at once.
+    void set_policy(policy::Policy policy);
 
     /// errors  kUnavailable: the collection is of another model than the running pack.
     [[nodiscard]] Result<void> check_comparable() const;
@@ -149,6 +153,7 @@ private:
     std::optional<std::chrono::days> retention_;
     TimePoint oldest_ = TimePoint::max();  ///< No face in faces_ was made before.
     std::set<store::FaceSeq> overdue_;
+    std::shared_ptr<const policy::Policy> policy_;  ///< Never null once make() is done.
 };
 
 }  // namespace beholden::gallery

@@ -71,7 +71,10 @@ Result<void> DurableGallery::hydrate() {
 }
 
 Result<CollectionInfo> DurableGallery::create_collection(
-    const CollectionId& id, const std::map<std::string, std::string>& tags, audit::Entry& entry
+    const CollectionId& id,
+    const std::map<std::string, std::string>& tags,
+    audit::Entry& entry,
+    const policy::Policy& policy
 ) {
     entry.collection_id = id.str();
     store::Collection collection;
@@ -82,6 +85,8 @@ Result<CollectionInfo> DurableGallery::create_collection(
     collection.created = clock_.now();
     collection.tags = tags;
     collection.rotation = 1;
+    // Of a collection without rules nothing is kept: it may be read by older programs.
+    if (policy.document() != policy::Policy().document()) collection.policy = policy.document();
     State state;
     auto written = store::write_logged(
         store_, clock_, entry,
@@ -215,7 +220,7 @@ Result<std::vector<FaceRecord>> DurableGallery::enrol(
                 BH_TRY_ASSIGN(seqs, transaction.insert_faces(collection.seq, enrolment.rows()));
                 entry.clear["faces_enrolled"] = static_cast<std::int64_t>(seqs.size());
                 entry.sealed["faces"] = enrolment.face_ids();
-                return {};
+                return enrolment.write_portraits(transaction, collection.seq);
             },
             .committed = [&]() -> Result<void> {
                 state->set_version(entry.receipt->index);

@@ -6,6 +6,8 @@
 
 #include "audit/entry.h"
 #include "gallery/collection_book.h"
+#include "gallery/durable_leads.h"
+#include "gallery/durable_policies.h"
 #include "gallery/durable_users.h"
 #include "gallery/gallery.h"
 
@@ -20,14 +22,21 @@ public:
           pack_(pack),
           clock_(clock),
           collections_(clock),
-          users_(store, pack, clock, collections_) {}
+          users_(store, pack, clock, collections_),
+          policies_(store, clock, [this](const CollectionId& id) { return collections_.find(id); }),
+          leads_(store, clock, [this](const CollectionId& id) { return collections_.find(id); }) {}
 
     /// Reads everything into memory; to be called once, first.
     Result<void> hydrate();
 
     Result<CollectionInfo> create_collection(
-        const CollectionId& id, const std::map<std::string, std::string>& tags, audit::Entry& entry
+        const CollectionId& id,
+        const std::map<std::string, std::string>& tags,
+        audit::Entry& entry,
+        const policy::Policy& policy
     ) override;
+    [[nodiscard]] Policies& policies() override { return policies_; }
+    [[nodiscard]] Leads& leads() override { return leads_; }
     [[nodiscard]] Result<CollectionInfo> describe_collection(const CollectionId& id) const override;
     [[nodiscard]] Result<Page<CollectionInfo>> list_collections(
         const std::string& after, int items_max
@@ -65,6 +74,8 @@ private:
     const Clock& clock_;
     CollectionBook collections_;
     DurableUsers users_;
+    DurablePolicies policies_;
+    DurableLeads leads_;
 };
 
 }  // namespace beholden::gallery

@@ -65,6 +65,18 @@ std::vector<std::string> Enrolment::face_ids() const {
     return ids;
 }
 
+Result<void> Enrolment::write_portraits(
+    store::Transaction& transaction, store::CollectionSeq collection
+) const {
+    for (std::size_t i = 0; i < faces_.size(); ++i) {
+        if (faces_[i].portrait.empty()) continue;
+        BH_TRY(transaction.write_document(
+            collection, store::DocumentKind::kPortrait, ids_[i].face, faces_[i].portrait
+        ));
+    }
+    return {};
+}
+
 std::vector<SearchableFace> Enrolment::searchable(std::span<const store::FaceSeq> seqs) const {
     std::vector<SearchableFace> searchable;
     searchable.reserve(faces_.size());

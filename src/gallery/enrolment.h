@@ -31,6 +31,10 @@ public:
     /// For the audit log, in order.
     [[nodiscard]] std::vector<std::string> face_ids() const;
 
+    /// Keeps the pictures of the faces that have one.
+    Result<void> write_portraits(store::Transaction& transaction, store::CollectionSeq collection)
+        const;
+
     /// For memory; views into the enrolment.
     ///
     /// seqs  The numbers that the store gave, in order.

@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "analysis/faces/faces.h"
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "gallery/page.h"
+#include "policy/policy.h"
 
 namespace beholden::audit {
 struct Entry;
@@ -24,7 +27,9 @@ class Store;
 /// Collections and faces: enrol, search, erase. The one place where store and index meet.
 namespace beholden::gallery {
 
-class Users;  // users.h
+class Leads;     // leads.h
+class Policies;  // policies.h
+class Users;     // users.h
 
 /// A box as shares of the image's width and height; may lie below 0 or above 1.
 struct RelativeBox {
@@ -54,12 +59,14 @@ struct CollectionInfo {
     std::string model_version;
     TimePoint created;
     std::map<std::string, std::string> tags;
+    std::shared_ptr<const policy::Policy> policy;  ///< What holds for it now; never null.
 };
 
 /// A face to enrol.
 struct NewFace {
     FaceRecord record;  ///< face_id, model_version and created are filled by enrol().
     analysis::Template face_template;
+    Bytes portrait;  ///< JPEG for reviewers, kept and erased with the face; empty: none.
 };
 
 struct FaceMatch {
@@ -70,20 +77,16 @@ struct FaceMatch {
 struct SearchOptions {
     double similarity_pct_min = 80;
     int faces_max = 80;
+    /// The similarity is raised until no more false matches are to be expected; absent: it is not.
+    std::optional<double> expected_false_matches_max{};
 };
 
 struct SearchResult {
     std::vector<FaceMatch> matches;     ///< Most alike first; ties by order of enrolment.
+    double similarity_pct_min = 0;      ///< That was applied.
     std::int64_t gallery_size = 0;      ///< Faces compared.
-    double expected_false_matches = 0;  ///< FMR at the threshold times gallery_size.
+    double expected_false_matches = 0;  ///< FMR at that similarity times gallery_size.
     std::int64_t version = -1;  ///< Index of the leaf that last changed the collection; -1: none.
-};
-
-/// One page of a listing; `next` is empty at the end and otherwise the `after` of the next call.
-template <class T>
-struct Page {
-    std::vector<T> items;
-    std::string next;
 };
 
 /// Deleted ids, those that were not there, and those that stay because they are a user's.
@@ -117,10 +120,19 @@ public:
     );
     virtual ~Gallery() = default;
 
+    /// policy  Holds from the first moment on.
     /// errors  kAlreadyExists, kQuotaExceeded.
     virtual Result<CollectionInfo> create_collection(
-        const CollectionId& id, const std::map<std::string, std::string>& tags, audit::Entry& entry
+        const CollectionId& id,
+        const std::map<std::string, std::string>& tags,
+        audit::Entry& entry,
+        const policy::Policy& policy = {}
     ) = 0;
+
+    /// Policies and leads of every collection; they live as long as the gallery.
+    [[nodiscard]] virtual Policies& policies() = 0;
+    [[nodiscard]] virtual Leads& leads() = 0;
+
     [[nodiscard]] virtual Result<CollectionInfo> describe_collection(const CollectionId& id
     ) const = 0;
     /// Ordered by id.

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "policy/checks.h"
 
 namespace beholden::gallery {
 
@@ -39,6 +40,34 @@ Result<double> score_min(const analysis::Calibration& calibration, double simila
     return calibration.score_at(similarity_pct_min);
 }
 
+namespace {
+
+/// The similarity that was applied, and the false matches to be expected at it; of faces or users.
+template <class Options, class Found>
+Result<void> settle(
+    const analysis::Calibration& calibration, const Options& options, Found& result
+) {
+    result.similarity_pct_min = options.similarity_pct_min;
+    if (options.expected_false_matches_max) {
+        BH_TRY_ASSIGN(
+            result.similarity_pct_min,
+            policy::hold_false_matches(
+                [&](double similarity_pct) { return calibration.fmr_at(similarity_pct); },
+                options.similarity_pct_min, result.gallery_size, *options.expected_false_matches_max
+            )
+        );
+        // What a search at the raised similarity would have found: the hits come most alike first.
+        std::erase_if(result.matches, [&](const auto& match) {
+            return match.similarity_pct < result.similarity_pct_min;
+        });
+    }
+    result.expected_false_matches =
+        calibration.fmr_at(result.similarity_pct_min) * static_cast<double>(result.gallery_size);
+    return {};
+}
+
+}  // namespace
+
 Result<SearchResult> search(
     const CollectionState& state,
     const analysis::Calibration& calibration,
@@ -72,8 +101,7 @@ Result<SearchResult> search(
         if (result.matches.size() == found.hits.size()) break;
     }
     if (exclude && result.gallery_size > 0) --result.gallery_size;
-    result.expected_false_matches =
-        calibration.fmr_at(options.similarity_pct_min) * static_cast<double>(result.gallery_size);
+    BH_TRY(settle(calibration, options, result));
     return result;
 }
 
@@ -107,8 +135,7 @@ Result<UserSearchResult> search_users(
             {user_record(hit.user), similarity(calibration, hit.score, options.similarity_pct_min)}
         );
     }
-    result.expected_false_matches =
-        calibration.fmr_at(options.similarity_pct_min) * static_cast<double>(result.gallery_size);
+    BH_TRY(settle(calibration, options, result));
     return result;
 }
 

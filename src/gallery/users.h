@@ -52,12 +52,15 @@ struct UserMatch {
 struct UserSearchOptions {
     double similarity_pct_min = 80;
     int users_max = 500;
+    /// The similarity is raised until no more false matches are to be expected; absent: it is not.
+    std::optional<double> expected_false_matches_max{};
 };
 
 struct UserSearchResult {
     std::vector<UserMatch> matches;     ///< Most alike first; ties by order of the last change.
+    double similarity_pct_min = 0;      ///< That was applied.
     std::int64_t gallery_size = 0;      ///< Users compared: those with faces.
-    double expected_false_matches = 0;  ///< FMR at the threshold times gallery_size.
+    double expected_false_matches = 0;  ///< FMR at that similarity times gallery_size.
 };
 
 /// The users of collections. A user is compared as one template made of its faces'

@@ -12,30 +12,18 @@ namespace {
 
 namespace json = boost::json;
 
-Result<void> check_human(std::string_view human) {
-    if (!human.empty()) return {};
-    return fail(
-        ErrorCode::kAccessDenied,
-        "A human must be stated (SourceIdentity of the session, or x-beholden-human)."
-    );
-}
-
 }  // namespace
 
 Result<Change> propose(
-    std::string change_id,
-    const Policy& from,
-    const Policy& to,
-    std::string_view human,
-    TimePoint now
+    std::string change_id, const Policy& from, const Policy& to, const Person& who, TimePoint now
 ) {
-    BH_TRY(check_human(human));
+    BH_TRY(check_stated(who));
     if (from.document() == to.document()) {
         return fail(ErrorCode::kInvalidArgument, "The change would change nothing.");
     }
     Change change;
     change.change_id = std::move(change_id);
-    change.proposer = human;
+    change.proposer = who;
     change.from_hash = from.hash();
     change.document = to.document();
     change.weakens = weakenings(from, to);
@@ -50,23 +38,20 @@ bool has_lapsed(const Change& change, TimePoint now) noexcept {
 }
 
 Result<void> decide(
-    Change& change,
-    std::string_view human,
-    bool approve,
-    std::string_view current_hash,
-    TimePoint now
+    Change& change, const Person& who, bool approve, std::string_view current_hash, TimePoint now
 ) {
-    BH_TRY(check_human(human));
+    BH_TRY(check_stated(who));
     if (change.status != ChangeStatus::kPending) {
         return fail(ErrorCode::kInvalidArgument, "The change has been decided already.");
     }
     if (has_lapsed(change, now)) {
         return fail(ErrorCode::kInvalidArgument, "The change has lapsed; propose it again.");
     }
-    if (approve && human == change.proposer) {
+    if (approve && may_be_one(who, change.proposer)) {
         return fail(
             ErrorCode::kAccessDenied,
-            "The change weakens the policy: another human than its proposer must approve it."
+            "The change weakens the policy: another human than its proposer, with another key, "
+            "must approve it."
         );
     }
     if (approve && current_hash != change.from_hash) {
@@ -75,7 +60,7 @@ Result<void> decide(
             "The policy has changed since this change was proposed; propose it again."
         );
     }
-    change.decider = human;
+    change.decider = who;
     change.status = approve ? ChangeStatus::kApplied : ChangeStatus::kRejected;
     return {};
 }
@@ -85,8 +70,10 @@ std::string write_change(const Change& change) {
     for (const std::string& rule : change.weakens) weakens.push_back(json::object{{"rule", rule}});
     return json::serialize(json::object{
         {"change_id", change.change_id},
-        {"proposer", change.proposer},
-        {"decider", change.decider},
+        {"proposer", change.proposer.human},
+        {"proposer_key", change.proposer.key},
+        {"decider", change.decider.human},
+        {"decider_key", change.decider.key},
         {"from_hash", change.from_hash},
         {"document", change.document},
         {"weakens", std::move(weakens)},
@@ -100,8 +87,8 @@ Result<Change> read_change(std::string_view text) {
     JsonFields fields(object);
     Change change;
     change.change_id = fields.text("change_id");
-    change.proposer = fields.text("proposer");
-    change.decider = fields.text("decider");
+    change.proposer = {fields.text("proposer"), fields.text("proposer_key")};
+    change.decider = {fields.text("decider"), fields.text("decider_key")};
     change.from_hash = fields.text("from_hash");
     change.document = fields.text("document");
     fields.objects("weakens", [&change](JsonFields& each) {

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "policy/person.h"
 #include "policy/policy.h"
 
 namespace beholden::policy {
@@ -23,8 +24,8 @@ inline constexpr std::array<std::string_view, 3> kChangeStatusNames = {
 /// another human of the same role, and lapses after limits::kPolicyChangeLife.
 struct Change {
     std::string change_id;  ///< UUID.
-    std::string proposer;   ///< Human.
-    std::string decider;    ///< Human; empty: nobody yet, or it needed none.
+    Person proposer;
+    Person decider;         ///< No human: nobody yet, or it needed none.
     std::string from_hash;  ///< Of the policy that the change was made for.
     std::string document;   ///< Of the policy that the change makes.
     std::vector<std::string> weakens;
@@ -35,11 +36,7 @@ struct Change {
 
 /// errors  kAccessDenied: no human is stated. kInvalidArgument: nothing would change.
 Result<Change> propose(
-    std::string change_id,
-    const Policy& from,
-    const Policy& to,
-    std::string_view human,
-    TimePoint now
+    std::string change_id, const Policy& from, const Policy& to, const Person& who, TimePoint now
 );
 
 /// What a pending change has become by now.
@@ -48,15 +45,11 @@ bool has_lapsed(const Change& change, TimePoint now) noexcept;
 /// A second human's word on a pending change.
 ///
 /// current_hash  Of the collection's policy now.
-/// errors  kAccessDenied: no human is stated, or it is the proposer approving (a proposer may
-///         reject, that is withdraw). kInvalidArgument: decided, lapsed, or made for a policy that
-///         has changed since.
+/// errors  kAccessDenied: no human is stated, or it may be the proposer who approves (a proposer
+///         may reject, that is withdraw). kInvalidArgument: decided, lapsed, or made for a policy
+///         that has changed since.
 Result<void> decide(
-    Change& change,
-    std::string_view human,
-    bool approve,
-    std::string_view current_hash,
-    TimePoint now
+    Change& change, const Person& who, bool approve, std::string_view current_hash, TimePoint now
 );
 
 /// As JSON, for storage.

@@ -7,6 +7,9 @@
 namespace beholden::policy {
 namespace {
 
+/// Everybody has a key of their own.
+Person person(const std::string& human) { return {human, "key of " + human}; }
+
 const TimePoint kNow{std::chrono::milliseconds(1'795'510'800'007)};
 
 Policy with_floor(double floor_pct) {
@@ -15,10 +18,13 @@ Policy with_floor(double floor_pct) {
     return Policy::make("p", rules).value();
 }
 
-Change weakening() { return propose("c-1", with_floor(99), with_floor(90), "ann", kNow).value(); }
+Change weakening() {
+    return propose("c-1", with_floor(99), with_floor(90), person("ann"), kNow).value();
+}
 
 TEST(PolicyChange, StrengtheningIsAppliedByOneAndWeakeningWaits) {
-    const Change stronger = propose("c", with_floor(90), with_floor(99), "ann", kNow).value();
+    const Change stronger =
+        propose("c", with_floor(90), with_floor(99), person("ann"), kNow).value();
     EXPECT_EQ(stronger.status, ChangeStatus::kApplied);
     EXPECT_TRUE(stronger.weakens.empty());
     EXPECT_EQ(weakening().status, ChangeStatus::kPending);
@@ -27,40 +33,49 @@ TEST(PolicyChange, StrengtheningIsAppliedByOneAndWeakeningWaits) {
 
 TEST(PolicyChange, AHumanMustBeStatedAndSomethingMustChange) {
     EXPECT_EQ(
-        propose("c", with_floor(99), with_floor(90), "", kNow).error().code,
+        propose("c", with_floor(99), with_floor(90), person(""), kNow).error().code,
         ErrorCode::kAccessDenied
     );
     EXPECT_EQ(
-        propose("c", with_floor(99), with_floor(99), "ann", kNow).error().code,
+        propose("c", with_floor(99), with_floor(99), person("ann"), kNow).error().code,
         ErrorCode::kInvalidArgument
     );
     Change change = weakening();
     EXPECT_EQ(
-        decide(change, "", true, change.from_hash, kNow).error().code, ErrorCode::kAccessDenied
+        decide(change, person(""), true, change.from_hash, kNow).error().code,
+        ErrorCode::kAccessDenied
     );
 }
 
 TEST(PolicyChange, TheProposerMayWithdrawAndNotApprove) {
     Change change = weakening();
-    const auto own = decide(change, "ann", true, change.from_hash, kNow);
+    const auto own = decide(change, person("ann"), true, change.from_hash, kNow);
     ASSERT_FALSE(own);
     EXPECT_EQ(own.error().code, ErrorCode::kAccessDenied);
     EXPECT_EQ(change.status, ChangeStatus::kPending);
-    ASSERT_TRUE(decide(change, "ann", false, change.from_hash, kNow));
+    ASSERT_TRUE(decide(change, person("ann"), false, change.from_hash, kNow));
     EXPECT_EQ(change.status, ChangeStatus::kRejected);
+}
+
+TEST(PolicyChange, AnotherNameWithTheSameKeyDoesNotApprove) {
+    Change change = weakening();
+    const Person alias{"bob", person("ann").key};
+    EXPECT_EQ(
+        decide(change, alias, true, change.from_hash, kNow).error().code, ErrorCode::kAccessDenied
+    );
 }
 
 TEST(PolicyChange, AnotherHumanApprovesOnce) {
     Change change = weakening();
-    ASSERT_TRUE(decide(change, "bob", true, change.from_hash, kNow));
+    ASSERT_TRUE(decide(change, person("bob"), true, change.from_hash, kNow));
     EXPECT_EQ(change.status, ChangeStatus::kApplied);
-    EXPECT_EQ(change.decider, "bob");
-    EXPECT_FALSE(decide(change, "cid", false, change.from_hash, kNow));
+    EXPECT_EQ(change.decider, person("bob"));
+    EXPECT_FALSE(decide(change, person("cid"), false, change.from_hash, kNow));
 }
 
 TEST(PolicyChange, AChangeMadeForAnotherPolicyThanTheCurrentOneIsNotApproved) {
     Change change = weakening();
-    const auto decided = decide(change, "bob", true, with_floor(95).hash(), kNow);
+    const auto decided = decide(change, person("bob"), true, with_floor(95).hash(), kNow);
     ASSERT_FALSE(decided);
     EXPECT_EQ(decided.error().code, ErrorCode::kInvalidArgument);
     EXPECT_EQ(change.status, ChangeStatus::kPending);
@@ -72,15 +87,15 @@ TEST(PolicyChange, AChangeLapsesAfterAWeek) {
     EXPECT_FALSE(has_lapsed(change, last));
     const TimePoint over = kNow + limits::kPolicyChangeLife;
     EXPECT_TRUE(has_lapsed(change, over));
-    EXPECT_FALSE(decide(change, "bob", true, change.from_hash, over));
-    EXPECT_TRUE(decide(change, "bob", true, change.from_hash, last));
+    EXPECT_FALSE(decide(change, person("bob"), true, change.from_hash, over));
+    EXPECT_TRUE(decide(change, person("bob"), true, change.from_hash, last));
     EXPECT_FALSE(has_lapsed(change, over));
 }
 
 TEST(PolicyChange, IsWrittenAndReadBackTheSame) {
     Change change = weakening();
     EXPECT_EQ(read_change(write_change(change)).value(), change);
-    ASSERT_TRUE(decide(change, "bob", true, change.from_hash, kNow));
+    ASSERT_TRUE(decide(change, person("bob"), true, change.from_hash, kNow));
     EXPECT_EQ(read_change(write_change(change)).value(), change);
     EXPECT_EQ(read_change("{}").error().code, ErrorCode::kCorruption);
 }

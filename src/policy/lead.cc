@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::size_t kReviewers = 2;
 
-Result<void> check_human(std::string_view human) {
-    if (!human.empty()) return {};
-    return fail(
-        ErrorCode::kAccessDenied,
-        "A human must be stated (SourceIdentity of the session, or x-beholden-human)."
-    );
-}
-
 }  // namespace
 
 LeadStatus status(const Lead& lead) noexcept {
@@ -30,33 +22,37 @@ LeadStatus status(const Lead& lead) noexcept {
 }
 
 Result<void> decide(
-    Lead& lead, const Rules& rules, std::string_view human, Verdict verdict, TimePoint now
+    Lead& lead, const Rules& rules, const Person& who, Verdict verdict, TimePoint now
 ) {
-    BH_TRY(check_human(human));
-    if (std::ranges::find(lead.decisions, human, &Decision::human) != lead.decisions.end()) {
-        return fail(ErrorCode::kAccessDenied, "You have decided on this lead already.");
+    BH_TRY(check_stated(who));
+    const auto decided = [&who](const Decision& each) { return may_be_one(each.reviewer, who); };
+    if (std::ranges::any_of(lead.decisions, decided)) {
+        return fail(
+            ErrorCode::kAccessDenied,
+            "You, or somebody with your key, decided on this lead already."
+        );
     }
-    if (lead.requester == human && !rules.requester_may_review) {
+    if (may_be_one(lead.requester, who) && !rules.requester_may_review) {
         return fail(ErrorCode::kAccessDenied, "Who searched may not review the matches.");
     }
     if (status(lead) != LeadStatus::kOpen) {
         return fail(ErrorCode::kInvalidArgument, "The lead is closed.");
     }
-    lead.decisions.push_back({std::string(human), verdict, now});
+    lead.decisions.push_back({who, verdict, now});
     return {};
 }
 
-std::vector<Decision> visible_decisions(const Lead& lead, std::string_view human) {
+std::vector<Decision> visible_decisions(const Lead& lead, const Person& who) {
     if (status(lead) != LeadStatus::kOpen) return lead.decisions;
     std::vector<Decision> own;
-    std::ranges::copy_if(lead.decisions, std::back_inserter(own), [human](const Decision& each) {
-        return !human.empty() && each.human == human;
+    std::ranges::copy_if(lead.decisions, std::back_inserter(own), [&who](const Decision& each) {
+        return !who.human.empty() && each.reviewer.human == who.human;
     });
     return own;
 }
 
-Result<void> check_release(const Lead& lead, std::string_view human) {
-    BH_TRY(check_human(human));
+Result<void> check_release(const Lead& lead, const Person& who) {
+    BH_TRY(check_stated(who));
     if (status(lead) == LeadStatus::kConfirmed) return {};
     return fail(
         ErrorCode::kAccessDenied,
@@ -65,8 +61,8 @@ Result<void> check_release(const Lead& lead, std::string_view human) {
     );
 }
 
-Result<void> record(Lead& lead, std::string_view human, Outcome outcome, TimePoint now) {
-    BH_TRY(check_human(human));
+Result<void> record(Lead& lead, const Person& who, Outcome outcome, TimePoint now) {
+    BH_TRY(check_stated(who));
     const LeadStatus found = status(lead);
     if (found == LeadStatus::kOpen) {
         return fail(ErrorCode::kInvalidArgument, "Two people have not decided on this lead yet.");
@@ -79,7 +75,7 @@ Result<void> record(Lead& lead, std::string_view human, Outcome outcome, TimePoi
     if (lead.dispositions.size() >= limits::kLeadDispositionsMax) {
         return fail(ErrorCode::kQuotaExceeded, "The lead holds as many dispositions as it may.");
     }
-    lead.dispositions.push_back({std::string(human), outcome, now});
+    lead.dispositions.push_back({who, outcome, now});
     return {};
 }
 

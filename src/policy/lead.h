@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "policy/person.h"
 #include "policy/rules.h"
 
 namespace beholden::policy {
@@ -42,7 +43,7 @@ std::optional<Enum> parse_name(
 }
 
 struct Decision {
-    std::string human;
+    Person reviewer;
     Verdict verdict = Verdict::kInconclusive;
     TimePoint at;
     bool operator==(const Decision&) const = default;
@@ -50,7 +51,7 @@ struct Decision {
 
 /// Later ones correct earlier ones; none is ever taken away.
 struct Disposition {
-    std::string human;
+    Person recorder;
     Outcome outcome = Outcome::kNoAction;
     TimePoint at;
     bool operator==(const Disposition&) const = default;
@@ -62,7 +63,7 @@ struct Lead {
     std::string lead_id;    ///< UUID.
     std::string search_id;  ///< Request id of the search; its matches share it.
     std::string face_id;
-    std::string requester;  ///< The human who searched.
+    Person requester;  ///< Who searched.
     std::string purpose;
     std::string case_reference;
     std::string probe;  ///< Among kProbeNames.
@@ -81,27 +82,28 @@ LeadStatus status(const Lead& lead) noexcept;
 
 /// Notes what one person found.
 ///
-/// errors  kAccessDenied: no human is stated, the same human decided before, or it is the requester
+/// errors  kAccessDenied: no human is stated, the same human or key decided before, or it may be
+/// the requester
 ///         and the rules do not let requesters review. kInvalidArgument: the lead is closed.
 Result<void> decide(
-    Lead& lead, const Rules& rules, std::string_view human, Verdict verdict, TimePoint now
+    Lead& lead, const Rules& rules, const Person& who, Verdict verdict, TimePoint now
 );
 
-/// What `human` may see of the decisions: all of a closed lead, of an open one only their own, so
+/// What `who` may see of the decisions: all of a closed lead, of an open one only their own, so
 /// that the second person compares without knowing what the first one said, nor that there was one.
-std::vector<Decision> visible_decisions(const Lead& lead, std::string_view human);
+std::vector<Decision> visible_decisions(const Lead& lead, const Person& who);
 
 /// Whether the identity behind the lead may be told.
 ///
 /// errors  kAccessDenied: no human is stated, or the lead is not confirmed.
-Result<void> check_release(const Lead& lead, std::string_view human);
+Result<void> check_release(const Lead& lead, const Person& who);
 
 /// Notes what became of the lead.
 ///
 /// errors  kAccessDenied: no human is stated. kInvalidArgument: two people have not decided yet, or
 ///         `kConfirmed` of a lead that they did not confirm. kQuotaExceeded over
 ///         limits::kLeadDispositionsMax.
-Result<void> record(Lead& lead, std::string_view human, Outcome outcome, TimePoint now);
+Result<void> record(Lead& lead, const Person& who, Outcome outcome, TimePoint now);
 
 /// As JSON, for storage.
 std::string write_lead(const Lead& lead);

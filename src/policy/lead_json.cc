@@ -13,7 +13,8 @@ json::array write_decisions(const Lead& lead) {
     json::array out;
     for (const Decision& each : lead.decisions) {
         out.push_back(json::object{
-            {"human", each.human},
+            {"human", each.reviewer.human},
+            {"key", each.reviewer.key},
             {"verdict", kVerdictNames.at(static_cast<std::size_t>(each.verdict))},
             {"at", milliseconds(each.at)}
         });
@@ -25,7 +26,8 @@ json::array write_dispositions(const Lead& lead) {
     json::array out;
     for (const Disposition& each : lead.dispositions) {
         out.push_back(json::object{
-            {"human", each.human},
+            {"human", each.recorder.human},
+            {"key", each.recorder.key},
             {"outcome", kOutcomeNames.at(static_cast<std::size_t>(each.outcome))},
             {"at", milliseconds(each.at)}
         });
@@ -40,7 +42,8 @@ std::string write_lead(const Lead& lead) {
         {"lead_id", lead.lead_id},
         {"search_id", lead.search_id},
         {"face_id", lead.face_id},
-        {"requester", lead.requester},
+        {"requester", lead.requester.human},
+        {"requester_key", lead.requester.key},
         {"purpose", lead.purpose},
         {"case", lead.case_reference},
         {"probe", lead.probe},
@@ -62,7 +65,7 @@ Result<Lead> read_lead(std::string_view text) {
     lead.lead_id = fields.text("lead_id");
     lead.search_id = fields.text("search_id");
     lead.face_id = fields.text("face_id");
-    lead.requester = fields.text("requester");
+    lead.requester = {fields.text("requester"), fields.text("requester_key")};
     lead.purpose = fields.text("purpose");
     lead.case_reference = fields.text("case");
     lead.probe = fields.text("probe");
@@ -73,11 +76,14 @@ Result<Lead> read_lead(std::string_view text) {
     lead.expected_false_matches = fields.number("expected_false_matches");
     fields.objects("decisions", [&lead](JsonFields& each) {
         const auto verdict = static_cast<Verdict>(each.one_of("verdict", kVerdictNames));
-        lead.decisions.push_back({each.text("human"), verdict, each.time("at")});
+        lead.decisions.push_back({{each.text("human"), each.text("key")}, verdict, each.time("at")}
+        );
     });
     fields.objects("dispositions", [&lead](JsonFields& each) {
         const auto outcome = static_cast<Outcome>(each.one_of("outcome", kOutcomeNames));
-        lead.dispositions.push_back({each.text("human"), outcome, each.time("at")});
+        lead.dispositions.push_back(
+            {{each.text("human"), each.text("key")}, outcome, each.time("at")}
+        );
     });
     lead.probe_picture = fields.text("probe_picture");
     if (!fields.good()) {

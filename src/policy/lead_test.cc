@@ -8,6 +8,9 @@ namespace beholden::policy {
 namespace {
 
 using enum Verdict;
+/// Everybody has a key of their own.
+Person person(const std::string& human) { return {human, "key of " + human}; }
+
 const TimePoint kNow{std::chrono::milliseconds(1'795'510'800'007)};
 
 Lead fresh() {
@@ -15,7 +18,7 @@ Lead fresh() {
     lead.lead_id = "7b0d2f0c-0000-4000-8000-000000000001";
     lead.search_id = "7b0d2f0c-0000-4000-8000-000000000002";
     lead.face_id = "7b0d2f0c-0000-4000-8000-000000000003";
-    lead.requester = "ann";
+    lead.requester = person("ann");
     lead.purpose = "missing-person";
     lead.case_reference = "26-1";
     lead.probe = "photograph";
@@ -30,8 +33,8 @@ Lead fresh() {
 
 Lead decided(Verdict first, Verdict second) {
     Lead lead = fresh();
-    EXPECT_TRUE(decide(lead, {}, "bob", first, kNow));
-    EXPECT_TRUE(decide(lead, {}, "cid", second, kNow));
+    EXPECT_TRUE(decide(lead, {}, person("bob"), first, kNow));
+    EXPECT_TRUE(decide(lead, {}, person("cid"), second, kNow));
     return lead;
 }
 
@@ -40,73 +43,93 @@ TEST(Lead, OnlyTwoWhoBothSaySamePersonConfirm) {
     EXPECT_EQ(status(fresh()), LeadStatus::kOpen);
     for (const Verdict first : kAll) {
         Lead one = fresh();
-        ASSERT_TRUE(decide(one, {}, "bob", first, kNow));
+        ASSERT_TRUE(decide(one, {}, person("bob"), first, kNow));
         EXPECT_EQ(status(one), LeadStatus::kOpen);
-        EXPECT_FALSE(check_release(one, "ann"));
+        EXPECT_FALSE(check_release(one, person("ann")));
         for (const Verdict second : kAll) {
             const Lead lead = decided(first, second);
             const bool both = first == kSamePerson && second == kSamePerson;
             EXPECT_EQ(status(lead), both ? LeadStatus::kConfirmed : LeadStatus::kNotConfirmed);
-            EXPECT_EQ(check_release(lead, "ann").has_value(), both);
+            EXPECT_EQ(check_release(lead, person("ann")).has_value(), both);
         }
     }
 }
 
 TEST(Lead, TheSameHumanDoesNotCountTwice) {
     Lead lead = fresh();
-    ASSERT_TRUE(decide(lead, {}, "bob", kSamePerson, kNow));
-    const auto again = decide(lead, {}, "bob", kSamePerson, kNow);
+    ASSERT_TRUE(decide(lead, {}, person("bob"), kSamePerson, kNow));
+    const auto again = decide(lead, {}, person("bob"), kSamePerson, kNow);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, ErrorCode::kAccessDenied);
     EXPECT_EQ(status(lead), LeadStatus::kOpen);
 }
 
+TEST(Lead, AnotherNameWithTheSameKeyDoesNotCountEither) {
+    Lead lead = fresh();
+    ASSERT_TRUE(decide(lead, {}, person("bob"), kSamePerson, kNow));
+    for (const char* known : {"bob", "ann"}) {
+        const Person alias{"cid", person(known).key};
+        EXPECT_EQ(
+            decide(lead, {}, alias, kSamePerson, kNow).error().code, ErrorCode::kAccessDenied
+        );
+    }
+    EXPECT_TRUE(decide(lead, {}, person("cid"), kSamePerson, kNow));
+}
+
 TEST(Lead, TheRequesterReviewsOnlyWhereTheRulesSaySoAndThenOnce) {
     Lead lead = fresh();
-    EXPECT_EQ(decide(lead, {}, "ann", kSamePerson, kNow).error().code, ErrorCode::kAccessDenied);
+    EXPECT_EQ(
+        decide(lead, {}, person("ann"), kSamePerson, kNow).error().code, ErrorCode::kAccessDenied
+    );
     Rules rules;
     rules.requester_may_review = true;
-    EXPECT_TRUE(decide(lead, rules, "ann", kSamePerson, kNow));
-    EXPECT_FALSE(decide(lead, rules, "ann", kSamePerson, kNow));
-    EXPECT_TRUE(decide(lead, rules, "bob", kSamePerson, kNow));
+    EXPECT_TRUE(decide(lead, rules, person("ann"), kSamePerson, kNow));
+    EXPECT_FALSE(decide(lead, rules, person("ann"), kSamePerson, kNow));
+    EXPECT_TRUE(decide(lead, rules, person("bob"), kSamePerson, kNow));
     EXPECT_EQ(status(lead), LeadStatus::kConfirmed);
 }
 
 TEST(Lead, NobodyWithoutANameDecidesReleasesOrRecords) {
     Lead lead = fresh();
-    EXPECT_EQ(decide(lead, {}, "", kSamePerson, kNow).error().code, ErrorCode::kAccessDenied);
+    EXPECT_EQ(
+        decide(lead, {}, person(""), kSamePerson, kNow).error().code, ErrorCode::kAccessDenied
+    );
     Lead confirmed = decided(kSamePerson, kSamePerson);
-    EXPECT_EQ(check_release(confirmed, "").error().code, ErrorCode::kAccessDenied);
-    EXPECT_EQ(record(confirmed, "", Outcome::kFalse, kNow).error().code, ErrorCode::kAccessDenied);
+    EXPECT_EQ(check_release(confirmed, person("")).error().code, ErrorCode::kAccessDenied);
+    EXPECT_EQ(
+        record(confirmed, person(""), Outcome::kFalse, kNow).error().code, ErrorCode::kAccessDenied
+    );
 }
 
 TEST(Lead, AClosedLeadTakesNoThirdDecision) {
     Lead lead = decided(kSamePerson, kDifferentPerson);
-    EXPECT_EQ(decide(lead, {}, "dan", kSamePerson, kNow).error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(
+        decide(lead, {}, person("dan"), kSamePerson, kNow).error().code, ErrorCode::kInvalidArgument
+    );
     EXPECT_EQ(status(lead), LeadStatus::kNotConfirmed);
 }
 
 TEST(Lead, TheSecondReviewerSeesNothingOfTheFirstUntilBothHaveDecided) {
     Lead lead = fresh();
-    ASSERT_TRUE(decide(lead, {}, "bob", kDifferentPerson, kNow));
-    EXPECT_TRUE(visible_decisions(lead, "cid").empty());
-    EXPECT_TRUE(visible_decisions(lead, "ann").empty());
-    EXPECT_TRUE(visible_decisions(lead, "").empty());
-    ASSERT_EQ(visible_decisions(lead, "bob").size(), 1U);
-    ASSERT_TRUE(decide(lead, {}, "cid", kSamePerson, kNow));
-    EXPECT_EQ(visible_decisions(lead, "cid").size(), 2U);
-    EXPECT_EQ(visible_decisions(lead, "ann").size(), 2U);
+    ASSERT_TRUE(decide(lead, {}, person("bob"), kDifferentPerson, kNow));
+    EXPECT_TRUE(visible_decisions(lead, person("cid")).empty());
+    EXPECT_TRUE(visible_decisions(lead, person("ann")).empty());
+    EXPECT_TRUE(visible_decisions(lead, person("")).empty());
+    ASSERT_EQ(visible_decisions(lead, person("bob")).size(), 1U);
+    ASSERT_TRUE(decide(lead, {}, person("cid"), kSamePerson, kNow));
+    EXPECT_EQ(visible_decisions(lead, person("cid")).size(), 2U);
+    EXPECT_EQ(visible_decisions(lead, person("ann")).size(), 2U);
 }
 
 TEST(Lead, DispositionsFollowReviewAndCorrectionsAreAdded) {
     Lead open = fresh();
-    EXPECT_FALSE(record(open, "ann", Outcome::kNoAction, kNow));
+    EXPECT_FALSE(record(open, person("ann"), Outcome::kNoAction, kNow));
     Lead unconfirmed = decided(kSamePerson, kInconclusive);
-    EXPECT_FALSE(record(unconfirmed, "ann", Outcome::kConfirmed, kNow));
-    EXPECT_TRUE(record(unconfirmed, "ann", Outcome::kNoAction, kNow));
+    EXPECT_FALSE(record(unconfirmed, person("ann"), Outcome::kConfirmed, kNow));
+    EXPECT_TRUE(record(unconfirmed, person("ann"), Outcome::kNoAction, kNow));
     Lead confirmed = decided(kSamePerson, kSamePerson);
-    ASSERT_TRUE(record(confirmed, "ann", Outcome::kConfirmed, kNow));
-    ASSERT_TRUE(record(confirmed, "ann", Outcome::kFalse, kNow));
+    ASSERT_TRUE(record(confirmed, person("ann"), Outcome::kConfirmed, kNow));
+    ASSERT_TRUE(record(confirmed, person("ann"), Outcome::kFalse, kNow));
     ASSERT_EQ(confirmed.dispositions.size(), 2U);
     EXPECT_EQ(confirmed.dispositions.back().outcome, Outcome::kFalse);
 }
@@ -114,15 +137,17 @@ TEST(Lead, DispositionsFollowReviewAndCorrectionsAreAdded) {
 TEST(Lead, DispositionsAreBounded) {
     Lead lead = decided(kSamePerson, kSamePerson);
     for (std::size_t i = 0; i < limits::kLeadDispositionsMax; ++i) {
-        ASSERT_TRUE(record(lead, "ann", Outcome::kFalse, kNow));
+        ASSERT_TRUE(record(lead, person("ann"), Outcome::kFalse, kNow));
     }
-    EXPECT_EQ(record(lead, "ann", Outcome::kFalse, kNow).error().code, ErrorCode::kQuotaExceeded);
+    EXPECT_EQ(
+        record(lead, person("ann"), Outcome::kFalse, kNow).error().code, ErrorCode::kQuotaExceeded
+    );
 }
 
 TEST(Lead, IsWrittenAndReadBackTheSame) {
     EXPECT_EQ(read_lead(write_lead(fresh())).value(), fresh());
     Lead lead = decided(kSamePerson, kSamePerson);
-    ASSERT_TRUE(record(lead, "ann", Outcome::kNoAction, kNow));
+    ASSERT_TRUE(record(lead, person("ann"), Outcome::kNoAction, kNow));
     EXPECT_EQ(read_lead(write_lead(lead)).value(), lead);
     EXPECT_EQ(read_lead("{}").error().code, ErrorCode::kCorruption);
     EXPECT_EQ(read_lead("no").error().code, ErrorCode::kCorruption);

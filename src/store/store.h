@@ -116,6 +116,11 @@ public:
         CollectionSeq collection, std::span<const FaceSeq> faces
     ) = 0;
 
+    /// Document of the policy that holds; empty: none was chosen.
+    ///
+    /// errors  kNotFound: no such collection.
+    virtual Result<std::string> policy(CollectionSeq collection) = 0;
+
     /// errors  kNotFound: no such collection.
     virtual Result<void> set_policy(CollectionSeq collection, std::string_view policy) = 0;
 

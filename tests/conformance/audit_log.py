@@ -100,6 +100,11 @@ def leaf(server, key, index):
     return json.loads(entry)
 
 
+def leaf_of(server, key, response):
+    """The leaf of boto3's answer, or of the response in its exception."""
+    return leaf(server, key, int(response["ResponseMetadata"]["HTTPHeaders"]["x-beholden-log-index"]))
+
+
 def proof_holds(text, entry):
     """Verifies a tlog-proof's path by hand -> Head."""
     lines, note = text.split("\n\n", 1)

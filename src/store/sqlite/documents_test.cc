@@ -184,6 +184,11 @@ TEST_F(Documents, APolicyIsKeptWithItsCollectionAndChanged) {
             return transaction.set_policy(collection, "second");
         }});
     };
+    ASSERT_TRUE(store_->write({[&](Transaction& transaction) -> Result<void> {
+        EXPECT_EQ(transaction.policy(seq).value(), "first");
+        EXPECT_EQ(transaction.policy(seq + 7).error().code, ErrorCode::kNotFound);
+        return {};
+    }}));
     ASSERT_TRUE(set(seq));
     EXPECT_EQ(set(seq + 7).error().code, ErrorCode::kNotFound);
     ASSERT_TRUE(open());

@@ -53,6 +53,7 @@ public:
         CollectionSeq collection, std::span<const FaceSeq> faces
     ) override;
 
+    Result<std::string> policy(CollectionSeq collection) override;
     Result<void> set_policy(CollectionSeq collection, std::string_view policy) override;
     Result<void> write_document(
         CollectionSeq collection,

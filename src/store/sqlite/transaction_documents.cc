@@ -5,6 +5,17 @@
 
 namespace beholden::store::sqlite {
 
+Result<std::string> SqliteTransaction::policy(CollectionSeq collection) {
+    BH_TRY_ASSIGN(Statement * select, files_.data.reuse(R"sql(
+        SELECT policy FROM collections WHERE seq = ? AND dropped = 0
+    )sql"));
+    BH_TRY_ASSIGN(const bool found, select->bind(1, collection).step());
+    if (!found) return no_such_collection();
+    std::string document(select->column_text(0));
+    select->reset();
+    return document;
+}
+
 Result<void> SqliteTransaction::set_policy(CollectionSeq collection, std::string_view policy) {
     BH_TRY_ASSIGN(Statement * update, files_.data.reuse(R"sql(
         UPDATE collections SET policy = ? WHERE seq = ? AND dropped = 0
