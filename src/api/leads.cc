@@ -156,7 +156,7 @@ Result<own::GetLeadIdentityResponse> get_lead_identity(
     context.entry.sealed["face"] = lead.face_id;
     // Looked up now: an identity that was erased since is not told from a copy.
     const std::vector<FaceId> face{FaceId(lead.face_id)};
-    BH_TRY_ASSIGN(const auto found, services.gallery.list_faces(info.id, "", 1, face));
+    BH_TRY_ASSIGN(const auto found, services.gallery.list_faces(info.id, "", 1, {.ids = face}));
     if (found.items.empty()) {
         return fail(ErrorCode::kNotFound, "The enrolled face has been erased.");
     }
@@ -165,6 +165,7 @@ Result<own::GetLeadIdentityResponse> get_lead_identity(
     response.FaceId = lead.face_id;
     const auto& record = found.items.front();
     if (!record.external_image_id.empty()) response.ExternalImageId = record.external_image_id;
+    if (!record.user_id.empty()) response.UserId = record.user_id.str();
     return response;
 }
 
