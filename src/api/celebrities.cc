@@ -9,6 +9,7 @@
 #include "api/policy_gate.h"
 #include "api/user_shapes.h"
 #include "gallery/users.h"
+#include "wire/rekognition/operations.h"
 
 namespace beholden::api {
 

@@ -112,7 +112,8 @@ Result<rek::SearchUsersByImageResponse> search_users_by_image(
     const auto options = user_search_options(info, request.UserMatchThreshold, request.MaxUsers);
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
     BH_TRY_ASSIGN(const Probe probe, choose_probe(services, image, request.QualityFilter));
-    gallery::UserSearchResult result{.similarity_pct_min = options.similarity_pct_min};
+    gallery::UserSearchResult result;
+    result.similarity_pct_min = options.similarity_pct_min;
     rek::SearchUsersByImageResponse response;
     if (probe.chosen) {
         const analysis::FaceFinding& searched = probe.findings[*probe.chosen];
