@@ -11,6 +11,9 @@
 namespace beholden::evaluate {
 namespace {
 
+/// A map of two numbers from fewer facts would follow their chance.
+constexpr std::size_t kConceptFactsMin = 50;
+
 bool same_name(std::string_view one, std::string_view other) {
     return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) {
         return std::tolower(a) == std::tolower(b);
@@ -100,8 +103,8 @@ Result<analysis::LabelCalibration> fit_calibration(const LabelFacts& facts) {
     analysis::LabelCalibration calibration;
     BH_TRY_ASSIGN(calibration.box, fit_map(facts.box, "box"));
     BH_TRY_ASSIGN(calibration.object, fit_map(facts.object, "object"));
-    // A pack without a classifier has nothing to fit there.
-    if (!facts.concepts.empty()) {
+    // Too few concepts that boxes judge, or no classifier: their probability is told as it is.
+    if (facts.concepts.size() >= kConceptFactsMin) {
         BH_TRY_ASSIGN(calibration.concepts, fit_map(facts.concepts, "concept"));
     }
     return calibration;

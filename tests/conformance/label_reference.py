@@ -18,6 +18,7 @@ from PIL import Image  # noqa: E402
 MODELS = ROOT / "build/assets/models"
 SIDE = 416
 BINS = 11
+CONCEPT_MIN = 0.03
 RECALLS = np.linspace(0, 1, 101)
 
 
@@ -131,10 +132,13 @@ class Labels:
             label = self.table["detector"][kind]
             told[label] = max(told.get(label, 0), self.confidence("object", score))
         for name, probability in zip(self.table["classifier"], concepts, strict=True):
+            if probability < CONCEPT_MIN:
+                continue
             for label in [name, *self.above[name]]:
                 mass[label] = mass.get(label, 0) + probability
         for label, probability in mass.items():
-            told[label] = max(told.get(label, 0), self.confidence("concept", probability))
+            sure = self.confidence("concept", probability) if label in self.table["detector"] else 100 * probability
+            told[label] = max(told.get(label, 0), sure)
         for label, confidence in list(told.items()):
             for above in self.above[label]:
                 told[above] = max(told.get(above, 0), confidence)

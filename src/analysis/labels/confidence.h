@@ -25,7 +25,7 @@ double logit(double score) noexcept;
 struct LabelCalibration {
     ConfidenceMap box;       ///< Score of a box -> its box and class are right.
     ConfidenceMap object;    ///< Best score of a class -> the image has such an object.
-    ConfidenceMap concepts;  ///< Probability of a class and all below it -> the image shows it.
+    ConfidenceMap concepts;  ///< Probability of a concept that has boxes too -> it is shown.
 
     /// Reads assets/calibration/labels-*.json: members `box`, `object`, `concept`, each with
     /// `slope` and `offset`; others record how they were fitted.

@@ -8,10 +8,22 @@
 namespace beholden::analysis {
 namespace {
 
+/// Classes less likely than this are noise: on a grey wall hundreds of them add up to an animal.
+constexpr float kConceptMin = 0.03F;
+
 /// A number for each label.
 using PerLabel = std::vector<float>;
 
 void raise(float& confidence, float other) { confidence = std::max(confidence, other); }
+
+/// Which labels the detector's classes stand for: those whose concepts a calibration has seen.
+std::vector<bool> labels_of_boxes(const LabelTable& table) {
+    std::vector<bool> known(table.labels().size(), false);
+    for (const auto& label : table.detector()) {
+        if (label) known[*label] = true;
+    }
+    return known;
+}
 
 /// An ancestor is at least as sure as what is below it.
 void raise_ancestors(const LabelTable& table, PerLabel& confidence) {
@@ -29,7 +41,7 @@ std::vector<double> concept_mass(const LabelTable& table, const std::vector<floa
     std::vector<double> mass(table.labels().size(), 0.0);
     const std::size_t classes = std::min(concepts.size(), table.classifier().size());
     for (std::size_t i = 0; i < classes; ++i) {
-        if (!table.classifier()[i]) continue;
+        if (!table.classifier()[i] || concepts[i] < kConceptMin) continue;
         const std::size_t label = *table.classifier()[i];
         const auto probability = static_cast<double>(concepts[i]);
         mass[label] += probability;
@@ -60,10 +72,10 @@ std::vector<LabelFinding> judge(
         }
     }
     const std::vector<double> mass = concept_mass(table, concepts);
+    const std::vector<bool> measured = labels_of_boxes(table);
     for (std::size_t label = 0; label < count; ++label) {
-        if (mass[label] > 0) {
-            raise(confidence[label], calibration.concepts.confidence_pct(mass[label]));
-        }
+        const ConfidenceMap map = measured[label] ? calibration.concepts : ConfidenceMap{};
+        if (mass[label] > 0) raise(confidence[label], map.confidence_pct(mass[label]));
     }
     raise_ancestors(table, confidence);
     std::vector<LabelFinding> findings;

@@ -37,6 +37,10 @@ TEST(Judge, ClassesBelowALabelAddUp) {
     EXPECT_EQ(confidence_of(labels, findings, "Car"), 0);
 }
 
+TEST(Judge, NoiseDoesNotAddUp) {
+    EXPECT_TRUE(judge(table(), {}, {}, {0.029F, 0.029F, 0.029F, 0.0F}).empty());
+}
+
 TEST(Judge, AnAncestorIsAsSureAsTheSurestBelow) {
     const LabelTable labels = table();
     const std::vector<DetectedObject> dog{{{0, 0, 10, 10}, 0, 0.9F}};
@@ -82,6 +86,15 @@ TEST(Judge, EachKindOfScoreHasItsOwnMap) {
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_NEAR(findings[0].confidence_pct, 88.08, 0.01);
     EXPECT_NEAR(findings[0].instances.at(0).confidence_pct, 11.92, 0.01);
+}
+
+TEST(Judge, OnlyConceptsThatBoxesMeasuredAreMapped) {
+    const LabelTable labels = table();
+    LabelCalibration calibration;
+    calibration.concepts.offset = 2;
+    const auto findings = judge(labels, calibration, {}, {0.2F, 0.0F, 0.5F, 0.0F});
+    EXPECT_NEAR(confidence_of(labels, findings, "Car"), 88.08, 0.01);  // a class of the detector
+    EXPECT_NEAR(confidence_of(labels, findings, "Poodle"), 20, 0.01);
 }
 
 TEST(ConfidenceMap, RisesWithTheScoreAndStaysFinite) {
