@@ -11,6 +11,7 @@
 #include "app/keys_command.h"
 #include "app/models_command.h"
 #include "app/operations_command.h"
+#include "app/report_command.h"
 #include "app/serve_command.h"
 #include "app/version.h"
 #include "imaging/decode_worker.h"
@@ -34,6 +35,7 @@ int run(int argc, char** argv) {
     beholden::app::add_audit_rotate_command(*audit, exit_code);
     beholden::app::add_audit_verify_command(*audit, exit_code);
     beholden::app::add_audit_prove_command(*audit, exit_code);
+    beholden::app::add_report_command(app, exit_code);
     beholden::app::add_operations_command(app, exit_code);
     try {
         app.parse(argc, argv);

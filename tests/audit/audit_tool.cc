@@ -5,6 +5,8 @@
 ///         Makes the log grow to each size in turn, its entries told apart by the label. Writes
 ///         tiles, checkpoint, checkpoint.SIZE and log.vkey; consistency.OLD-NEW beside them: the
 ///         hashes in base64, a line each. SEED: 64 hexadecimal digits.
+///     audit_tool lines FOLDER ORIGIN SEED
+///         The same of a log whose entries are the lines of standard input.
 ///     audit_tool trees
 ///         For each line "LABEL SIZE OLD INDEX" of standard input, of the tree whose entry i is
 ///         "LABEL/i": a line with root, inclusion proof of INDEX and consistency proof from OLD, in
@@ -42,15 +44,28 @@ void publish(const audit::TestLog& log, std::uint64_t old_size, const fs::path& 
     write(folder / ("consistency." + std::to_string(old_size) + "-" + size), proof);
 }
 
-int write_log(std::span<char*> words) {
-    if (words.size() < 4) return 2;
-    const fs::path folder = words[0];
-    const Bytes seed = parse_hex(words[2]).value();
+audit::TestLog new_log(const fs::path& folder, const char* origin, const char* seed_hex) {
+    const Bytes seed = parse_hex(seed_hex).value();
     audit::TestLog log(
-        audit::NoteSigner::make(words[1], crypto::SecureKey::copy_of(std::span(seed).first<32>()))
+        audit::NoteSigner::make(origin, crypto::SecureKey::copy_of(std::span(seed).first<32>()))
             .value()
     );
     write(folder / "log.vkey", to_vkey(log.key()) + "\n");
+    return log;
+}
+
+int write_lines(std::span<char*> words) {
+    if (words.size() != 3) return 2;
+    audit::TestLog log = new_log(words[0], words[1], words[2]);
+    for (std::string line; std::getline(std::cin, line);) log.append(line);
+    publish(log, 0, words[0]);
+    return 0;
+}
+
+int write_log(std::span<char*> words) {
+    if (words.size() < 4) return 2;
+    const fs::path folder = words[0];
+    audit::TestLog log = new_log(folder, words[1], words[2]);
     for (const std::string step : words.subspan(3)) {
         const std::size_t colon = step.find(':');
         const std::uint64_t old_size = log.size();
@@ -99,6 +114,7 @@ int main(int argc, char** argv) {
     const std::span words(argv, static_cast<std::size_t>(argc));
     const std::string what = argc > 1 ? words[1] : "";
     if (what == "write") return write_log(words.subspan(2));
+    if (what == "lines") return write_lines(words.subspan(2));
     if (what == "trees") return answer_about_trees();
     return 2;
 }
