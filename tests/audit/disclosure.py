@@ -33,7 +33,7 @@ def figures(leaves, from_ms, to_ms):
     within = [leaf for leaf in leaves if from_ms <= leaf["ended_ms"] < to_ms]
     served = [leaf for leaf in within if leaf["kind"] == "call" and leaf.get("status") == 200]
     refused = [leaf for leaf in within if leaf["kind"] == "call" and leaf.get("status") != 200]
-    out["calls"] += {"served": len(served), "refused": len(refused)}
+    out["calls"].update({"served": len(served), "refused": len(refused)})
     out["calls"]["unauthenticated"] = sum(leaf.get("requests", 0) for leaf in within if leaf["kind"] == "unauthenticated")
     out["refusals_by_exception"] = collections.Counter(leaf.get("exception", "(not stated)") for leaf in refused)
     out["faces"]["enrolled"] = sum(leaf.get("faces_enrolled", 0) for leaf in served)
@@ -82,7 +82,7 @@ def rates(out, leaves, from_ms, to_ms):
         days[time_ms // DAY_MS] = [a + b for a, b in zip(days[time_ms // DAY_MS], one)]
         if time_ms >= from_ms:
             whole = [a + b for a, b in zip(whole, one)]
-            out["dispositions"] += {"confirmed": words.count("CONFIRMED"), "false": words.count("FALSE"), "no_action": words.count("NO_ACTION")}
+            out["dispositions"].update({"confirmed": words.count("CONFIRMED"), "false": words.count("FALSE"), "no_action": words.count("NO_ACTION")})
     names = out["false_alerts"]
     names["searches"], names["alerts"], names["false_alerts"] = whole
     if whole[1]:

