@@ -72,7 +72,7 @@ Result<rek::RecognizeCelebritiesResponse> recognize_celebrities(
     );
     BH_TRY(refuse_under_review(info, rek::RecognizeCelebrities::kName));
     const auto options = user_search_options(info, kSimilarityMin, 1);
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "probe", context.entry));
     BH_TRY_ASSIGN(auto faces, services.faces.detect(image));
     if (faces.size() > kFacesMax) faces.resize(kFacesMax);
     std::vector<analysis::Template> templates;

@@ -119,7 +119,7 @@ void add_colours(
 Result<rek::DetectLabelsResponse>
 detect_labels(const Services& services, const rek::DetectLabelsRequest& request, const Context&) {
     BH_TRY_ASSIGN(const Asked asked, read_request(request));
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     const analysis::LabelPack& pack = services.labels;
     BH_TRY_ASSIGN(const auto objects, pack.detect(image));
     rek::DetectLabelsResponse response;

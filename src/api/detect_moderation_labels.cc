@@ -28,7 +28,7 @@ Result<void> check_request(const rek::DetectModerationLabelsRequest& request) {
 Result<rek::DetectModerationLabelsResponse>
 detect_moderation_labels(const Services& services, const rek::DetectModerationLabelsRequest& request, const Context&) {
     BH_TRY(check_request(request));
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     BH_TRY_ASSIGN(const auto findings, services.moderation.find(image));
     const float confidence_min = request.MinConfidence.value_or(kMinConfidenceDefault);
     rek::DetectModerationLabelsResponse response;

@@ -109,7 +109,7 @@ std::vector<rek::TextDetection> detections(
 Result<rek::DetectTextResponse>
 detect_text(const Services& services, const rek::DetectTextRequest& request, const Context&) {
     BH_TRY_ASSIGN(const TextFilter filter, text_filter(request.Filters));
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     const analysis::ReadOptions options{
         .words_max = limits::kWordsPerImageMax,
         .wants_line = [&](const analysis::Quad& line_px

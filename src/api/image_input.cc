@@ -1,26 +1,46 @@
 #include "api/image_input.h"
 
+#include <string>
+
 namespace beholden::api {
 
-Result<imaging::Image> load_image(const Services& services, const wire::rekognition::Image& image) {
+namespace {
+
+objects::ObjectName name_of(const wire::rekognition::S3Object& object) {
+    return {
+        .bucket = object.Bucket.value_or(""),
+        .key = object.Name.value_or(""),
+        .version = object.Version.value_or("")
+    };
+}
+
+std::string text_of(const objects::ObjectName& name) {
+    return name.bucket + "/" + name.key + (name.version.empty() ? "" : "?" + name.version);
+}
+
+}  // namespace
+
+Result<imaging::Image> load_image(
+    const Services& services,
+    const wire::rekognition::Image& image,
+    const std::string& name,
+    audit::Entry& entry
+) {
     if (image.Bytes.has_value() == image.S3Object.has_value()) {
         return fail(
             ErrorCode::kInvalidArgument,
             "An image must be given as Bytes or as S3Object, one of them."
         );
     }
-    if (image.S3Object) {
-        const wire::rekognition::S3Object& object = *image.S3Object;
-        BH_TRY_ASSIGN(
-            const Bytes bytes, services.buckets.get(
-                                   {.bucket = object.Bucket.value_or(""),
-                                    .key = object.Name.value_or(""),
-                                    .version = object.Version.value_or("")}
-                               )
-        );
-        return services.decoder.decode(bytes);
+    if (image.Bytes) {
+        audit::commit_to(entry, name, *image.Bytes);
+        return services.decoder.decode(*image.Bytes);
     }
-    return services.decoder.decode(*image.Bytes);
+    const auto object = name_of(*image.S3Object);
+    entry.hidden[name + "_object"] = text_of(object);
+    BH_TRY_ASSIGN(const Bytes bytes, services.buckets.get(object));
+    audit::commit_to(entry, name, bytes);
+    return services.decoder.decode(bytes);
 }
 
 Result<analysis::DetectedFace> largest_face(const std::vector<analysis::DetectedFace>& faces) {

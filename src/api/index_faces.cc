@@ -20,7 +20,7 @@ Result<rek::IndexFacesResponse> index_faces(
         const auto info, services.gallery.describe_collection(CollectionId(request.CollectionId))
     );
     BH_TRY(admit(context, info, policy::Act::kEnrol));
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     const auto asked = wanted(request.DetectionAttributes.value_or(std::vector<std::string>{}));
     BH_TRY_ASSIGN(const auto findings, analysed_faces(services.faces, image, asked));
     context.entry.clear["faces_found"] = static_cast<std::int64_t>(findings.size());

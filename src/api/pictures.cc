@@ -22,10 +22,12 @@ Result<Faces> find_faces(
     const Services& services,
     const rek::Image& picture,
     const std::optional<QualityBar>& bar,
-    std::size_t faces_max
+    std::size_t faces_max,
+    const std::string& name,
+    audit::Entry& entry
 ) {
     Faces found;
-    BH_TRY_ASSIGN(found.image, load_image(services, picture));
+    BH_TRY_ASSIGN(found.image, load_image(services, picture, name, entry));
     const bool largest_only = faces_max == 1 && !bar;
     BH_TRY_ASSIGN(
         const auto detected, largest_only ? services.faces.detect_largest(found.image)
@@ -47,14 +49,15 @@ Result<Faces> find_faces(
 
 /// Both pictures through the filter; the source must have a face.
 Result<std::pair<Faces, Faces>> source_and_target(
-    const Services& services, const rek::CompareFacesRequest& request
+    const Services& services, const rek::CompareFacesRequest& request, audit::Entry& entry
 ) {
     const auto bar =
         quality_bar(request.QualityFilter.value_or(std::string(rek::QualityFilter::NONE)));
-    BH_TRY_ASSIGN(auto source, find_faces(services, request.SourceImage, bar, 1));
+    BH_TRY_ASSIGN(auto source, find_faces(services, request.SourceImage, bar, 1, "probe", entry));
     if (source.findings.empty()) BH_TRY(largest_face({}));
     BH_TRY_ASSIGN(
-        auto target, find_faces(services, request.TargetImage, bar, limits::kFacesPerImageMax)
+        auto target,
+        find_faces(services, request.TargetImage, bar, limits::kFacesPerImageMax, "picture", entry)
     );
     return std::pair(std::move(source), std::move(target));
 }
@@ -64,7 +67,7 @@ Result<std::pair<Faces, Faces>> source_and_target(
 Result<rek::DetectFacesResponse> detect_faces(
     const Services& services, const rek::DetectFacesRequest& request, const Context& context
 ) {
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     BH_TRY_ASSIGN(const auto faces, services.faces.detect(image));
     context.entry.model_id = services.faces.model_id();
     context.entry.clear["faces_found"] = static_cast<std::int64_t>(faces.size());
@@ -85,7 +88,7 @@ Result<rek::CompareFacesResponse> compare_faces(
     const double similarity_min = request.SimilarityThreshold.value_or(kSimilarityDefault);
     context.entry.threshold_requested_pct = similarity_min;
     context.entry.threshold_effective_pct = similarity_min;
-    BH_TRY_ASSIGN(const auto both, source_and_target(services, request));
+    BH_TRY_ASSIGN(const auto both, source_and_target(services, request, context.entry));
     const auto& [source, target] = both;
     const auto& calibration = services.faces.calibration();
 

@@ -119,7 +119,7 @@ Result<rek::SearchFacesByImageResponse> search_faces_by_image(
     BH_TRY_ASSIGN(const auto info, services.gallery.describe_collection(id));
     const auto options = search_options(info, request.FaceMatchThreshold, request.MaxFaces);
     BH_TRY(admit(context, info, policy::Act::kSearch));
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "probe", context.entry));
     BH_TRY_ASSIGN(const auto probe, choose_probe(services, image, request.QualityFilter));
     BH_TRY_ASSIGN(const auto templates, services.faces.embed(image, {&probe, 1}));
     BH_TRY_ASSIGN(

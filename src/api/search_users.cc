@@ -110,7 +110,7 @@ Result<rek::SearchUsersByImageResponse> search_users_by_image(
     BH_TRY_ASSIGN(const auto info, admit_to(services, context, id, policy::Act::kSearch));
     BH_TRY(refuse_under_review(info, rek::SearchUsersByImage::kName));
     const auto options = user_search_options(info, request.UserMatchThreshold, request.MaxUsers);
-    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image));
+    BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "probe", context.entry));
     BH_TRY_ASSIGN(const Probe probe, choose_probe(services, image, request.QualityFilter));
     gallery::UserSearchResult result;
     result.similarity_pct_min = options.similarity_pct_min;

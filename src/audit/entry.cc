@@ -1,5 +1,7 @@
 #include "audit/entry.h"
 
+#include "base/bytes.h"
+
 namespace beholden::audit {
 
 std::string_view name_of(Kind kind) noexcept {
@@ -15,6 +17,10 @@ std::string_view name_of(Kind kind) noexcept {
         case Kind::kRotation: return "rotation";
     }
     return "unknown";
+}
+
+void commit_to(Entry& entry, const std::string& name, std::span<const std::byte> bytes) {
+    entry.hidden[name] = to_hex(crypto::sha256(bytes));
 }
 
 }  // namespace beholden::audit

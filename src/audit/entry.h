@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -100,6 +101,12 @@ struct Entry {
     /// Set when the leaf is durable or goes with a change that is being made durable.
     std::optional<Receipt> receipt;
 };
+
+/// Commits to bytes that are not kept: with them at hand it can be shown later that they were
+/// these.
+///
+/// name  Of the fact, e.g. "probe".
+void commit_to(Entry& entry, const std::string& name, std::span<const std::byte> bytes);
 
 /// Puts entries into the log.
 ///

@@ -81,6 +81,16 @@ TEST_F(LeafTest, CommitsToWhatAnOperationHides) {
     EXPECT_EQ(payload_text(entry), R"({"note":"n","probe":"digest"})");
 }
 
+TEST_F(LeafTest, CommitsToBytesThatAreNotKept) {
+    Entry entry;
+    commit_to(entry, "probe", {});
+    const std::string digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    EXPECT_EQ(payload_text(entry), R"({"probe":")" + digest + "\"}");
+    EXPECT_EQ(
+        header_members(entry, veil_).at("probe"), json_string(veil_.commitment("probe", digest))
+    );
+}
+
 TEST_F(LeafTest, LetsNoOperationOverwriteWhatEveryLeafSays) {
     Entry entry = search();
     entry.clear["status"] = std::int64_t{500};

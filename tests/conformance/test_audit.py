@@ -99,7 +99,10 @@ def test_a_search_leaves_what_it_asked_and_what_it_found(fast):
     assert leaf["threshold_requested_milli"] == 95_500 and leaf["threshold_effective_milli"] == 95_500
     assert leaf["candidates"] == 1 and re.fullmatch("[0-9a-f]{64}", leaf["payload_sha256"])
     assert leaf["expected_false_matches_nano"] == round(found.json["ExpectedFalseMatches"] * 1e9)
-    assert leaf["model"]
+    assert leaf["model"] and re.fullmatch("[0-9a-f]{64}", leaf["probe"])
+    again = call(fast, fast.key, "SearchFacesByImage", CollectionId="c", Image={"Bytes": picture()})
+    assert audit_log.leaf(fast, fast.key, receipt(again)[0])["probe"] == leaf["probe"]
+    assert audit_log.leaf(fast, fast.key, receipt(nothing)[0])["probe"] != leaf["probe"]
     assert audit_log.leaf(fast, fast.key, receipt(nothing)[0])["candidates"] == 0
     assert audit_log.leaf(fast, fast.key, enrolled)["faces_enrolled"] == 1
 

@@ -4,6 +4,7 @@ After every restart: what was acknowledged is there and found by a search, what 
 a whole or not at all. BH_CRASH_ROUNDS sets the number of kills; crash_test.cc does the same one floor
 down, without pictures, where a round takes a tenth of the time.
 """
+import json
 import os
 import pathlib
 import random
@@ -16,6 +17,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "conformance"))
 
+import audit_log  # noqa: E402
 from clients import rekognition  # noqa: E402
 from server import Server, sample  # noqa: E402
 
@@ -123,6 +125,18 @@ def run_until_killed(server, key, oracle, image, life_s, number):
         thread.join()
 
 
+def check_log(server, key, oracle):
+    """The audit log tells of exactly the faces that are there, and its signed head is its leaves'."""
+    last = int(rekognition(server, key).list_collections()["ResponseMetadata"]["HTTPHeaders"]["x-beholden-log-index"])
+    head = audit_log.head_over(server, last)
+    entries = audit_log.entries(server, key, head.size)
+    assert audit_log.root_of([audit_log.leaf_hash(entry) for entry in entries]) == head.root
+    leaves = [json.loads(entry) for entry in entries]
+    told = sum(leaf.get("faces_enrolled", 0) - leaf.get("faces_deleted", 0) for leaf in leaves)
+    assert told == sum(map(len, oracle.faces.values()))
+    print(f"{head.size} leaves")
+
+
 def test_nothing_acknowledged_is_lost(tmp_path):
     server = Server(tmp_path / "data")
     key = server.create_key()
@@ -152,6 +166,7 @@ def test_nothing_acknowledged_is_lost(tmp_path):
         oracle.settle(present_faces(client), len(records))
         found = client.search_faces_by_image(CollectionId=COLLECTION, Image={"Bytes": image}, MaxFaces=4096, FaceMatchThreshold=99)
         assert {match["Face"]["ExternalImageId"] for match in found["FaceMatches"]} == set(oracle.faces)
+    check_log(server, key, oracle)
     assert server.stop() == 0
     print(f"{oracle.answers} answers, {oracle.unanswered} calls cut short")
     assert oracle.unanswered >= count / 2
