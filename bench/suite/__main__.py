@@ -4,7 +4,7 @@ import datetime
 import json
 import sys
 
-from suite import end_to_end, growth, labels, load, machine, pictures, plots, search, tables, text
+from suite import end_to_end, growth, imports, labels, load, machine, pictures, plots, search, tables, text
 
 SECTIONS = {
     "search": search.measure,
@@ -14,6 +14,7 @@ SECTIONS = {
     "load": load.measure,
     "labels": labels.measure,
     "text": text.measure,
+    "import": imports.measure,
 }
 
 

@@ -177,6 +177,17 @@ read a second time the other way round, which the networks alone do not count.
 """
 
 
+def import_part(result):
+    return f"""## Import
+
+{machine_line(result)} `beholden import` of {result["pictures"]:,} pictures ({result["faces"]:,} faces) out of a folder, beside detecting,
+analysing and embedding the same decoded pictures alone on as many threads, before and after, in one run:
+**{result["share_of_models_wall"]:.2f} of the models' own rate** ({result["pictures_per_second"]:.1f} of {result["models_pictures_per_second"]:.1f} pictures a second); by CPU
+time, start left out, {result["share_of_models_cpu"]:.2f}, which a busy machine changes less. Reading, decoding in locked-down
+processes, encrypting and committing are what the rest is.
+"""
+
+
 PARTS = {
     "search": search_part,
     "pictures": pictures_part,
@@ -185,6 +196,7 @@ PARTS = {
     "load": load_part,
     "labels": labels_part,
     "text": text_part,
+    "import": import_part,
 }
 
 

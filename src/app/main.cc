@@ -8,6 +8,8 @@
 #include "app/audit_rotate_command.h"
 #include "app/audit_verify_command.h"
 #include "app/evaluate_command.h"
+#include "app/export_command.h"
+#include "app/import_command.h"
 #include "app/keys_command.h"
 #include "app/models_command.h"
 #include "app/operations_command.h"
@@ -29,6 +31,8 @@ int run(int argc, char** argv) {
     beholden::app::add_serve_command(app, exit_code);
     beholden::app::add_keys_command(app, exit_code);
     beholden::app::add_models_command(app, exit_code);
+    beholden::app::add_import_command(app, exit_code);
+    beholden::app::add_export_command(app, exit_code);
     beholden::app::add_evaluate_command(app, exit_code);
     auto* audit = app.add_subcommand("audit", "The audit log");
     audit->require_subcommand(1);

@@ -15,6 +15,8 @@ std::string_view name_of(Kind kind) noexcept {
         case Kind::kExpiry: return "expiry";
         case Kind::kRedaction: return "redaction";
         case Kind::kRotation: return "rotation";
+        case Kind::kImport: return "import";
+        case Kind::kExport: return "export";
     }
     return "unknown";
 }

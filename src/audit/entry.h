@@ -32,6 +32,8 @@ enum class Kind : std::uint8_t {
     kExpiry,           ///< Something was destroyed because its time was over.
     kRedaction,        ///< Payloads of earlier leaves were destroyed.
     kRotation,         ///< The log goes on under another origin.
+    kImport,           ///< Pictures were enrolled by a command, without calls: one batch, or all.
+    kExport,           ///< What is kept of a collection was written out by a command.
 };
 
 /// "call", "unauthenticated", ...

@@ -142,7 +142,7 @@ private:
     Result<void> close_member_of_object(std::string_view name) {
         if (name == "Key") {
             BH_TRY_ASSIGN(const std::string encoded, unescape(text_));
-            auto key = decode_percent(encoded);
+            auto key = decode_listed_key(encoded);
             if (!key) return not_a_listing();
             object_.key = std::move(*key);
         } else if (name == "Size") {

@@ -11,13 +11,13 @@ TEST(ListingXml, GivesKeysSizesAndWhereToGoOn) {
 <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix/>
 <IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b&#x3d;</NextContinuationToken>
 <Contents><Key>a/%C3%BC%20b.jpg</Key><Size>12</Size><Owner><ID>x</ID><Key>no</Key></Owner></Contents>
-<Contents><Key>c&lt;d%25</Key><Size>0</Size></Contents><EncodingType>url</EncodingType>
+<Contents><Key>c&lt;d%25+e%2B</Key><Size>0</Size></Contents><EncodingType>url</EncodingType>
 </ListBucketResult>)");
     ASSERT_TRUE(page) << page.error().message;
     ASSERT_EQ(page->objects.size(), 2u);
     EXPECT_EQ(page->objects[0].key, "a/ü b.jpg");
     EXPECT_EQ(page->objects[0].bytes, 12u);
-    EXPECT_EQ(page->objects[1].key, "c<d%");
+    EXPECT_EQ(page->objects[1].key, "c<d% e+");
     EXPECT_EQ(page->continuation, "a&b=");
 }
 

@@ -57,12 +57,12 @@ std::string encode_key(std::string_view key) { return encode(key, true); }
 
 std::string encode_query_value(std::string_view value) { return encode(value, false); }
 
-Result<std::string> decode_percent(std::string_view text) {
+Result<std::string> decode_listed_key(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '%') {
-            out += text[i];
+            out += text[i] == '+' ? ' ' : text[i];
             continue;
         }
         BH_TRY_ASSIGN(const Bytes byte, parse_hex(text.substr(i + 1, 2)));

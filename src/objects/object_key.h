@@ -22,9 +22,10 @@ std::string encode_key(std::string_view key);
 /// A value of a query: as encode_key(), slashes too.
 std::string encode_query_value(std::string_view value);
 
-/// Undoes percent-encoding; `+` stands for itself.
+/// Undoes the encoding of keys in listings: percent-encoding, and `+` for a space, as S3 and its
+/// likes write it.
 ///
 /// errors  kInvalidArgument: a `%` without two hexadecimal digits.
-Result<std::string> decode_percent(std::string_view text);
+Result<std::string> decode_listed_key(std::string_view text);
 
 }  // namespace beholden::objects

@@ -36,9 +36,10 @@ TEST(ObjectKey, IsEncodedOnceAsAPath) {
 
 TEST(ObjectKey, ComesBackFromItsEncoding) {
     const std::string key = "a/ü b+c~d%.jpg";
-    EXPECT_EQ(decode_percent(encode_key(key)).value(), key);
-    EXPECT_EQ(decode_percent("a+b").value(), "a+b");
-    for (const char* text : {"%", "%4", "%zz", "a%4"}) EXPECT_FALSE(decode_percent(text)) << text;
+    EXPECT_EQ(decode_listed_key(encode_key(key)).value(), key);
+    EXPECT_EQ(decode_listed_key("a+b%2B").value(), "a b+");
+    for (const char* text : {"%", "%4", "%zz", "a%4"})
+        EXPECT_FALSE(decode_listed_key(text)) << text;
 }
 
 }  // namespace
