@@ -116,8 +116,9 @@ void add_colours(
 
 }  // namespace
 
-Result<rek::DetectLabelsResponse>
-detect_labels(const Services& services, const rek::DetectLabelsRequest& request, const Context&) {
+Result<rek::DetectLabelsResponse> detect_labels(
+    const Services& services, const rek::DetectLabelsRequest& request, const Context& context
+) {
     BH_TRY_ASSIGN(const Asked asked, read_request(request));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     const analysis::LabelPack& pack = services.labels;

@@ -25,8 +25,11 @@ Result<void> check_request(const rek::DetectModerationLabelsRequest& request) {
 
 }  // namespace
 
-Result<rek::DetectModerationLabelsResponse>
-detect_moderation_labels(const Services& services, const rek::DetectModerationLabelsRequest& request, const Context&) {
+Result<rek::DetectModerationLabelsResponse> detect_moderation_labels(
+    const Services& services,
+    const rek::DetectModerationLabelsRequest& request,
+    const Context& context
+) {
     BH_TRY(check_request(request));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     BH_TRY_ASSIGN(const auto findings, services.moderation.find(image));

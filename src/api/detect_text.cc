@@ -106,8 +106,9 @@ std::vector<rek::TextDetection> detections(
 
 }  // namespace
 
-Result<rek::DetectTextResponse>
-detect_text(const Services& services, const rek::DetectTextRequest& request, const Context&) {
+Result<rek::DetectTextResponse> detect_text(
+    const Services& services, const rek::DetectTextRequest& request, const Context& context
+) {
     BH_TRY_ASSIGN(const TextFilter filter, text_filter(request.Filters));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     const analysis::ReadOptions options{

@@ -1,21 +1,26 @@
 #include "api/image_input.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace beholden::api {
 
 namespace {
 
+std::string_view view_of(const std::optional<std::string>& text) {
+    return text ? std::string_view(*text) : std::string_view();
+}
+
+/// Views of the request.
 objects::ObjectName name_of(const wire::rekognition::S3Object& object) {
-    return {
-        .bucket = object.Bucket.value_or(""),
-        .key = object.Name.value_or(""),
-        .version = object.Version.value_or("")
-    };
+    return {view_of(object.Bucket), view_of(object.Name), view_of(object.Version)};
 }
 
 std::string text_of(const objects::ObjectName& name) {
-    return name.bucket + "/" + name.key + (name.version.empty() ? "" : "?" + name.version);
+    std::string text = std::string(name.bucket) + "/" + std::string(name.key);
+    if (!name.version.empty()) text += "?" + std::string(name.version);
+    return text;
 }
 
 }  // namespace

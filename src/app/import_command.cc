@@ -207,6 +207,7 @@ Result<void> import(const Options& options) {
     BH_TRY_ASSIGN(const auto collection, open_collection(options, *state, clock));
     ImportPlan plan;
     plan.collection = collection.id;
+    plan.rules = collection.policy->rules();
     BH_TRY_ASSIGN(plan.rows, read_rows(options, *source.objects));
     plan.image_ids = image_ids(state->root_key(), collection, plan.rows);
     plan.source_text = source.text;
