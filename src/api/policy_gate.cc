@@ -45,7 +45,7 @@ Result<void> admit(const Context& context, const gallery::CollectionInfo& info, 
     const policy::Rules& rules = info.policy->rules();
     const bool takes_picture = act == policy::Act::kSearch || act == policy::Act::kEnrol;
     if (takes_picture) BH_TRY(policy::check_probe(rules, stated.probe));
-    if (takes_picture && !stated.probe.empty()) entry.clear["probe"] = stated.probe;
+    if (takes_picture && !stated.probe.empty()) entry.clear["probe_origin"] = stated.probe;
     if (!stated.consent_reference.empty()) entry.hidden["consent"] = stated.consent_reference;
     return policy::check_stated(rules, act, stated);
 }

@@ -281,7 +281,8 @@ def test_the_cli_assumes_a_role_by_its_profile(server, key, tmp_path):
     config.write_text(
         f"[profile analyst]\nrole_arn = {role('investigator')}\ncredential_source = Environment\nrole_session_name = alice\nregion = {REGION}\nendpoint_url = {server.url}\n"
     )
-    environment = server.environment(key) | {"AWS_ENDPOINT_URL_STS": server.url, "AWS_CONFIG_FILE": str(config)}
+    # The CLI keeps sessions below HOME, those of other servers too.
+    environment = server.environment(key) | {"AWS_ENDPOINT_URL_STS": server.url, "AWS_CONFIG_FILE": str(config), "HOME": str(tmp_path)}
     done = subprocess.run([AWS, "sts", "get-caller-identity", "--profile", "analyst", "--output", "json"], env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["Arn"] == "arn:aws:sts::000000000000:assumed-role/investigator/alice"

@@ -140,7 +140,7 @@ def test_row_01_the_leaf_says_what_was_asked_and_what_was_applied(server, key, a
     leaf = leaf_of(server, key, answer)
     assert (leaf["threshold_requested_milli"], leaf["threshold_effective_milli"]) == (80000, 99000)
     assert leaf["policy"] == policy_of(ann, guarded)["PolicySha256"]
-    assert (leaf["purpose"], leaf["probe"], leaf["gallery_size"]) == ("missing-person", "photograph", 2)
+    assert (leaf["purpose"], leaf["probe_origin"], leaf["gallery_size"]) == ("missing-person", "photograph", 2)
     assert ann.name not in str(leaf)
 
 
