@@ -12,6 +12,7 @@ from demo.server import Server, ServerError  # noqa: E402
 from demo.story import COLLECTION, OTHER_PHOTOGRAPH, REGION, STRANGER, Disappointment, Story, client  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+HEAD_TIMEOUT_S = 30  # heads are signed every 5 s
 SHOWY = sys.stdout.isatty()
 
 
@@ -45,12 +46,27 @@ def tell(server, key):
     ):
         say(f"\n{bold(title)}")
         step()
+    say(f"\n{bold('Can it be proven?')}")
+    account(server, story.receipt)
+
+
+def account(server, leaf):
+    """The last search is in the log under a signed head, and the whole log checks out."""
+    deadline = time.monotonic() + HEAD_TIMEOUT_S
+    while not (found := server.verify_log()).get("size", 0) > leaf:
+        if not found["ok"] and "head" not in found["error"]:
+            raise Disappointment(f"the audit log does not check out: {found['error']}")
+        if time.monotonic() > deadline:
+            raise Disappointment(f"leaf {leaf} is not under a signed head after {HEAD_TIMEOUT_S} s")
+        time.sleep(0.2)
+    say(f"  The last search is leaf {leaf} of the audit log; `beholden audit verify` checked all {found['size']}:")
+    say(f"  root {found['root']}")
 
 
 def farewell(server, key):
     say(f"\n{bold('Serving')}")
     say("  Any AWS SDK, and the aws command, works with these and nothing else:\n")
-    say(f"    export AWS_ENDPOINT_URL_REKOGNITION={server.url} AWS_REGION={REGION}")
+    say(f"    export AWS_ENDPOINT_URL_REKOGNITION={server.url} AWS_REGION={REGION} AWS_DEFAULT_REGION={REGION}")
     say(f"    export AWS_ACCESS_KEY_ID={key[0]}")
     say(f"    export AWS_SECRET_ACCESS_KEY={key[1]}")
     say(f"    aws rekognition list-faces --collection-id {COLLECTION}\n")

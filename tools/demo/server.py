@@ -63,6 +63,15 @@ class Server:
         spare.replace(self._key_file)
         return json.loads(done.stdout)
 
+    def verify_log(self):
+        """What `beholden audit verify` says of the log of the running server."""
+        command = [self._binary, "audit", "verify", "--data-dir", self._data, "--json"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
+        try:
+            return json.loads(done.stdout)
+        except ValueError as error:
+            raise ServerError(f"the log could not be checked: {done.stderr.strip()}") from error
+
     def start(self):
         """Returns when the server is ready."""
         command = [self._binary, "serve", "--data-dir", self._data, "--listen", f"127.0.0.1:{self.port}", "--tls", "off"]

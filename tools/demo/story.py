@@ -28,6 +28,7 @@ class Story:
         self._client = rekognition
         self._samples = samples
         self._say = say
+        self.receipt = None  # index of the last search's leaf in the audit log
 
     def _picture(self, name):
         return {"Bytes": (self._samples / name).read_bytes()}
@@ -57,7 +58,9 @@ class Story:
             self._say(f"  {person:<16} {file}")
 
     def _search(self, file):
-        return self._client.search_faces_by_image(CollectionId=COLLECTION, Image=self._picture(file))["FaceMatches"]
+        answer = self._client.search_faces_by_image(CollectionId=COLLECTION, Image=self._picture(file))
+        self.receipt = int(answer["ResponseMetadata"]["HTTPHeaders"]["x-beholden-log-index"])
+        return answer["FaceMatches"]
 
     def find(self):
         person, file = OTHER_PHOTOGRAPH
