@@ -53,6 +53,9 @@ public:
         }
         return templates;
     }
+    [[nodiscard]] float offset_of(std::span<const float> values) const override {
+        return fake_.offset_of(values);
+    }
     [[nodiscard]] const analysis::Calibration& calibration() const noexcept override {
         return fake_.calibration();
     }
@@ -164,8 +167,8 @@ TEST_F(ImportRunTest, EnrolsRowsInTheirOrderAndSaysWhatBecameOfEach) {
     std::size_t no_face = 0;
     for (std::size_t i = 0; i < 150; ++i) {
         const bool bad = i % 17 == 0 || i % 13 == 0;
-        refused += bad ? 1 : 0;
-        no_face += !bad && (i % 11 == 0 || i % 19 == 0) ? 1 : 0;
+        refused += bad ? 1U : 0U;
+        no_face += !bad && (i % 11 == 0 || i % 19 == 0) ? 1U : 0U;
     }
     EXPECT_EQ(counts.refused, refused);
     EXPECT_EQ(counts.no_face, no_face);
