@@ -161,7 +161,8 @@ TEST_F(OwnLabels, AnswersInItsOwnWords) {
     EXPECT_EQ((*pack)->model_version(), "1.0");
     const imaging::Image image = imaging::make_image(128, 128);
     const auto findings = (*pack)->judge(*(*pack)->detect(image), *(*pack)->classify(image));
-    ASSERT_EQ(findings.size(), 3U);  // the detector's second class is left out
+    // The detector's second class is left out by the pack; the classifier's second is noise.
+    ASSERT_EQ(findings.size(), 2U);
     const auto name = [&](std::size_t i) {
         return (*pack)->table().labels()[findings[i].label].name;
     };
@@ -171,7 +172,6 @@ TEST_F(OwnLabels, AnswersInItsOwnWords) {
     EXPECT_NEAR(findings[1].confidence_pct, 90, 0.1);
     ASSERT_EQ(findings[1].instances.size(), 1U);
     EXPECT_NEAR(findings[1].instances[0].box_px.width, 16, 0.01);
-    EXPECT_EQ(name(2), "Building Site");
 }
 
 TEST_F(OwnLabels, SaysWhichFileDoesNotFitAndWhy) {

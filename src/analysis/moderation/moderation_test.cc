@@ -78,7 +78,7 @@ TEST_F(Moderation, ScoresAsThePackagesOwnClassifier) {
     for (const auto& [sample, percent] : expected) {
         const auto findings = (*pack)->find(read_image(kSamples / sample));
         ASSERT_TRUE(findings);
-        EXPECT_NEAR(findings->front().confidence_pct, percent, 1.0) << sample;
+        EXPECT_NEAR(findings->front().confidence_pct, percent, 2.0) << sample;
     }
 }
 
