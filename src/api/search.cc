@@ -5,6 +5,7 @@
 #include "api/policy_gate.h"
 #include "api/portrait.h"
 #include "api/quality_filter.h"
+#include "api/search_report.h"
 #include "gallery/leads.h"
 
 namespace beholden::api {
@@ -25,26 +26,6 @@ void log_search(const gallery::SearchResult& result, audit::Entry& entry) {
     for (const auto& match : result.matches) {
         entry.candidates->push_back({match.face.face_id.str(), match.similarity_pct, true});
     }
-}
-
-/// What is known before the gallery is asked, so that a refused search is told as fully.
-void log_question(
-    const Services& services,
-    const CollectionId& id,
-    std::optional<float> similarity_pct,
-    audit::Entry& entry
-) {
-    entry.collection_id = id.str();
-    entry.model_id = services.faces.model_id();
-    entry.threshold_requested_pct = similarity_pct.value_or(kThresholdDefault);
-}
-
-/// Members that both searches share.
-template <class Response>
-void report(const gallery::SearchResult& result, Response& response) {
-    response.EffectiveThreshold = static_cast<float>(result.similarity_pct_min);
-    response.GallerySize = result.gallery_size;
-    response.ExpectedFalseMatches = result.expected_false_matches;
 }
 
 const FaceId& face_id_of(const gallery::FaceMatch& match) { return match.face.face_id; }
@@ -105,7 +86,7 @@ Result<rek::SearchFacesResponse> search_faces(
     rek::SearchFacesResponse response;
     response.SearchedFaceId = request.FaceId;
     response.FaceModelVersion = info.model_version;
-    report(result, response);
+    tell_bounds(result, response);
     BH_TRY_ASSIGN(const Bytes picture, kept_portrait(services, info, FaceId(request.FaceId)));
     BH_TRY_ASSIGN(response.FaceMatches, told_matches(services, context, info, result, picture));
     return response;
@@ -131,7 +112,7 @@ Result<rek::SearchFacesByImageResponse> search_faces_by_image(
     response.SearchedFaceBoundingBox = bounding_box(relative(probe.box_px, image));
     response.SearchedFaceConfidence = confidence_pct(probe);
     response.FaceModelVersion = info.model_version;
-    report(result, response);
+    tell_bounds(result, response);
     BH_TRY_ASSIGN(const Bytes picture, probe_portrait(info, image, probe));
     BH_TRY_ASSIGN(response.FaceMatches, told_matches(services, context, info, result, picture));
     return response;

@@ -4,6 +4,7 @@
 #include "api/operations.h"
 #include "api/policy_gate.h"
 #include "api/quality_filter.h"
+#include "api/search_report.h"
 #include "api/user_shapes.h"
 #include "base/limits.h"
 #include "gallery/users.h"
@@ -12,18 +13,6 @@
 namespace beholden::api {
 
 namespace {
-
-/// What is known before the gallery is asked, so that a refused search is told as fully.
-void log_question(
-    const Services& services,
-    const CollectionId& id,
-    std::optional<float> similarity_pct,
-    audit::Entry& entry
-) {
-    entry.collection_id = id.str();
-    entry.model_id = services.faces.model_id();
-    entry.threshold_requested_pct = similarity_pct.value_or(kThresholdDefault);
-}
 
 template <class Response>
 void report(const gallery::UserSearchResult& result, Response& response) {
@@ -34,9 +23,7 @@ void report(const gallery::UserSearchResult& result, Response& response) {
         match.User = matched_user(user);
         response.UserMatches->push_back(std::move(match));
     }
-    response.EffectiveThreshold = static_cast<float>(result.similarity_pct_min);
-    response.GallerySize = result.gallery_size;
-    response.ExpectedFalseMatches = result.expected_false_matches;
+    tell_bounds(result, response);
 }
 
 /// All faces of a picture, and which of them is searched.
@@ -112,8 +99,7 @@ Result<rek::SearchUsersByImageResponse> search_users_by_image(
     const auto options = user_search_options(info, request.UserMatchThreshold, request.MaxUsers);
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "probe", context.entry));
     BH_TRY_ASSIGN(const Probe probe, choose_probe(services, image, request.QualityFilter));
-    gallery::UserSearchResult result;
-    result.similarity_pct_min = options.similarity_pct_min;
+    gallery::UserSearchResult result = gallery::nobody(options);
     rek::SearchUsersByImageResponse response;
     if (probe.chosen) {
         const analysis::FaceFinding& searched = probe.findings[*probe.chosen];

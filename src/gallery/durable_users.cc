@@ -295,7 +295,7 @@ Result<UserSearchResult> DurableUsers::search_user(
             return tl::unexpected<Error>(one.error());
         }
     }
-    if (sum.count() == 0) return UserSearchResult{};
+    if (sum.count() == 0) return nobody(options);
     const auto probe = person_mean(sum, state->rotation(), pack_);
     return search_users(*state, pack_.calibration(), probe, options, facts->seq);
 }

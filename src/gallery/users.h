@@ -63,6 +63,13 @@ struct UserSearchResult {
     double expected_false_matches = 0;  ///< FMR at that similarity times gallery_size.
 };
 
+/// The result of a search without a probe.
+inline UserSearchResult nobody(const UserSearchOptions& options) {
+    UserSearchResult result;
+    result.similarity_pct_min = options.similarity_pct_min;
+    return result;
+}
+
 /// The users of collections. A user is compared as one template made of its faces'
 /// (analysis::TemplateSum); that template is never stored, so nothing of a face outlives the face.
 ///

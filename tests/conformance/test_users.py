@@ -200,6 +200,13 @@ def test_search_by_image_without_a_face_finds_nobody(client, user):
     assert answer["UserMatches"] == [] and answer["UnsearchedFaces"] == [] and "SearchedFace" not in answer
 
 
+def test_a_search_without_a_probe_says_the_threshold_too(server, key, client, user):
+    client.create_user(CollectionId=user[0], UserId="faceless")
+    body = {"CollectionId": user[0], "UserId": "faceless", "UserMatchThreshold": 91}
+    answer = raw(server, key, "SearchUsers", json.dumps(body)).json
+    assert (answer["UserMatches"], answer["EffectiveThreshold"]) == ([], 91)
+
+
 def test_search_by_image_leaves_out_faces_under_the_quality_asked_for(client, user):
     face = Image.open(io.BytesIO(sample("obama.jpg"))).convert("RGB")
     blurred = jpeg(face.resize((face.width // 16, face.height // 16)).resize(face.size))
