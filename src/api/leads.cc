@@ -1,5 +1,8 @@
 // Matches under review: two people compare, then the identity is told.
 #include "gallery/leads.h"
+
+#include <functional>
+
 #include "api/operations.h"
 #include "api/paging.h"
 #include "api/policy_gate.h"
@@ -50,6 +53,24 @@ own::Lead lead_shape(
         shape.Dispositions.push_back(std::move(told));
     }
     return shape;
+}
+
+/// Changes a lead; the answer tells it as it is then.
+template <class Response>
+Result<Response> changed(
+    const Services& services,
+    const Context& context,
+    const gallery::CollectionInfo& info,
+    const std::string& lead_id,
+    const std::function<Result<void>(policy::Lead&)>& change
+) {
+    BH_TRY_ASSIGN(
+        const auto lead,
+        services.gallery.leads().change(info.id, gallery::LeadId(lead_id), change, context.entry)
+    );
+    Response response;
+    response.Lead = lead_shape(lead, info, context);
+    return response;
 }
 
 /// The collection, noted in the entry with its policy.
@@ -134,14 +155,7 @@ Result<own::DecideLeadResponse> decide_lead(
         tell(lead, context.entry);
         return {};
     };
-    BH_TRY_ASSIGN(
-        const auto lead, services.gallery.leads().change(
-                             info.id, gallery::LeadId(request.LeadId), decide, context.entry
-                         )
-    );
-    own::DecideLeadResponse response;
-    response.Lead = lead_shape(lead, info, context);
-    return response;
+    return changed<own::DecideLeadResponse>(services, context, info, request.LeadId, decide);
 }
 
 Result<own::GetLeadIdentityResponse> get_lead_identity(
@@ -182,14 +196,7 @@ Result<own::RecordDispositionResponse> record_disposition(
         tell(lead, context.entry);
         return policy::record(lead, person_of(context), *outcome, services.clock.now());
     };
-    BH_TRY_ASSIGN(
-        const auto lead, services.gallery.leads().change(
-                             info.id, gallery::LeadId(request.LeadId), record, context.entry
-                         )
-    );
-    own::RecordDispositionResponse response;
-    response.Lead = lead_shape(lead, info, context);
-    return response;
+    return changed<own::RecordDispositionResponse>(services, context, info, request.LeadId, record);
 }
 
 }  // namespace beholden::api

@@ -66,27 +66,17 @@ http::Response AuditRoutes::tile(const http::Request& request, std::string_view 
     if (!id) return refusal(id.error());
     const bool entries = id->kind == audit::TileKind::kEntries;
     if (entries) {
-        if (auto allowed = check_auditor(request); !allowed) return refusal(allowed.error());
+        const auto auditor = dispatcher_.authorize(
+            {request.method, request.target, request.headers, request.body},
+            api::Permission::kAudit, "entries of the audit log"
+        );
+        if (!auditor) return refusal(auditor.error());
     }
     const auto bytes = log_.tile(*id);
     if (!bytes) return refusal(bytes.error());
     return answer_with(
         200, "application/octet-stream", entries ? kForEverPrivate : kForEver,
         std::string(as_text(*bytes))
-    );
-}
-
-Result<void> AuditRoutes::check_auditor(const http::Request& request) const {
-    BH_TRY_ASSIGN(
-        const auth::Authenticated caller,
-        authenticator_.verify({request.method, request.target, request.headers, request.body})
-    );
-    const bool auditor = caller.principal.role == auth::Role::kAuditor ||
-                         caller.principal.role == auth::Role::kAdmin;
-    if (auditor && caller.service == "beholden") return {};
-    return fail(
-        ErrorCode::kAccessDenied,
-        "Entries are for keys of the role auditor or admin, signed for the service beholden."
     );
 }
 

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
+#include "api/dispatcher.h"
 #include "app/checkpoint_publisher.h"
-#include "auth/authenticator.h"
 #include "http/server.h"
 #include "store/log.h"
 
@@ -27,9 +27,9 @@ public:
     AuditRoutes(
         const CheckpointPublisher& publisher,
         const store::Log& log,
-        auth::Authenticator& authenticator
+        const api::Dispatcher& dispatcher
     )
-        : publisher_(publisher), log_(log), authenticator_(authenticator) {}
+        : publisher_(publisher), log_(log), dispatcher_(dispatcher) {}
 
     /// Whether a path is one of these.
     [[nodiscard]] static bool owns(std::string_view target) noexcept {
@@ -43,11 +43,10 @@ private:
     [[nodiscard]] http::Response checkpoint() const;
     [[nodiscard]] http::Response tile(const http::Request& request, std::string_view path) const;
     [[nodiscard]] http::Response proof(std::string_view query) const;
-    [[nodiscard]] Result<void> check_auditor(const http::Request& request) const;
 
     const CheckpointPublisher& publisher_;
     const store::Log& log_;
-    auth::Authenticator& authenticator_;
+    const api::Dispatcher& dispatcher_;
 };
 
 }  // namespace beholden::app

@@ -281,7 +281,7 @@ private:
         security_tokens_ = std::make_unique<api::SecurityTokens>(*sessions_, clock_);
         security_tokens_->add_to(*dispatcher_);
         audit_routes_ =
-            std::make_unique<AuditRoutes>(log_->publisher(), store_->log(), *authenticator_);
+            std::make_unique<AuditRoutes>(log_->publisher(), store_->log(), *dispatcher_);
         router_ = std::make_unique<Router>(*dispatcher_, metrics_, *audit_routes_);
     }
 

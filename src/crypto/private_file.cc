@@ -8,24 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crypto/open_file.h"
+
 namespace beholden::crypto {
 
 namespace {
-
-class File {
-public:
-    explicit File(const std::filesystem::path& path)
-        : fd_(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    [[nodiscard]] int fd() const noexcept { return fd_; }
-
-private:
-    const int fd_;
-};
 
 tl::unexpected<Error> refused(
     std::string_view what, const std::string& doing, const std::filesystem::path& path
@@ -42,7 +29,7 @@ tl::unexpected<Error> refused(
 Result<std::optional<SecretBytes>> read_private_file(
     const std::filesystem::path& path, const PrivateFileRules& rules
 ) {
-    const File file(path);
+    const OpenFile file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (file.fd() < 0) {
         if (errno == ENOENT) return std::optional<SecretBytes>{};
         return refused(rules.what, "open", path);

@@ -15,6 +15,7 @@
 #include <sodium.h>
 
 #include "base/bytes.h"
+#include "crypto/open_file.h"
 #include "crypto/private_file.h"
 
 namespace beholden::crypto {
@@ -26,21 +27,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kCredentialName = "beholden-root-key";
 constexpr std::string_view kFileName = "root.key";
 constexpr std::size_t kHexBytes = 2 * kKeyBytes;
-
-class File {
-public:
-    File(const fs::path& path, int flags, mode_t mode = 0)
-        : fd_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    [[nodiscard]] int fd() const noexcept { return fd_; }
-
-private:
-    const int fd_;
-};
 
 tl::unexpected<Error> io_failure(const std::string& doing, const fs::path& path) {
     const int cause = errno;
@@ -114,7 +100,7 @@ Result<void> create_key(const fs::path& path) {
         kKeyBytes
     );
     text.back() = '\n';
-    const File file(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0400);
+    const OpenFile file(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0400);
     const bool written =
         file.fd() >= 0 &&
         ::write(file.fd(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
@@ -128,7 +114,7 @@ Result<void> create_key(const fs::path& path) {
         return failure;
     }
     ::unlink(draft.c_str());
-    const File dir(path.parent_path(), O_RDONLY | O_DIRECTORY);
+    const OpenFile dir(path.parent_path(), O_RDONLY | O_DIRECTORY);
     if (dir.fd() < 0 || ::fsync(dir.fd()) != 0) return io_failure("sync", path.parent_path());
     return {};
 }

@@ -23,13 +23,7 @@ Result<void> check_count(int count, int count_max) {
     return fail(ErrorCode::kInvalidArgument, "The number of matches asked for is out of range.");
 }
 
-/// The bound was applied to the score; rounding on the way back must not undo it.
-double similarity(const analysis::Calibration& calibration, double score, double pct_min) {
-    return std::max(calibration.similarity_pct(score), pct_min);
-}
-
-}  // namespace
-
+/// No lower bound where every score is similar enough, also those below the calibration's first.
 Result<double> score_min(const analysis::Calibration& calibration, double similarity_pct_min) {
     if (!(similarity_pct_min >= 0 && similarity_pct_min <= 100)) {
         return fail(ErrorCode::kInvalidArgument, "The similarity must be between 0 and 100.");
@@ -40,7 +34,25 @@ Result<double> score_min(const analysis::Calibration& calibration, double simila
     return calibration.score_at(similarity_pct_min);
 }
 
-namespace {
+/// What both searches ask the index.
+Result<index::Query> query_of(
+    const analysis::Calibration& calibration,
+    const analysis::Template& probe,
+    double similarity_pct_min,
+    int hits_max
+) {
+    index::Query query;
+    query.values = probe.values;
+    query.offset = probe.offset;
+    query.hits_max = hits_max;
+    BH_TRY_ASSIGN(query.score_min, score_min(calibration, similarity_pct_min));
+    return query;
+}
+
+/// The bound was applied to the score; rounding on the way back must not undo it.
+double similarity(const analysis::Calibration& calibration, double score, double pct_min) {
+    return std::max(calibration.similarity_pct(score), pct_min);
+}
 
 /// The similarity that was applied, and the false matches to be expected at it; of faces or users.
 template <class Options, class Found>
@@ -77,11 +89,10 @@ Result<SearchResult> search(
 ) {
     BH_TRY(state.check_comparable());
     BH_TRY(check_count(options.faces_max, limits::kSearchFacesMax));
-    index::Query query;
-    query.values = probe.values;
-    query.offset = probe.offset;
-    query.hits_max = options.faces_max;
-    BH_TRY_ASSIGN(query.score_min, score_min(calibration, options.similarity_pct_min));
+    BH_TRY_ASSIGN(
+        index::Query query,
+        query_of(calibration, probe, options.similarity_pct_min, options.faces_max)
+    );
     if (exclude) query.exclude_row = static_cast<std::uint64_t>(*exclude);
 
     SearchResult result;
@@ -122,11 +133,10 @@ Result<UserSearchResult> search_users(
 ) {
     BH_TRY(state.check_comparable());
     BH_TRY(check_count(options.users_max, limits::kSearchUsersMax));
-    index::Query query;
-    query.values = probe.values;
-    query.offset = probe.offset;
-    query.hits_max = options.users_max;
-    BH_TRY_ASSIGN(query.score_min, score_min(calibration, options.similarity_pct_min));
+    BH_TRY_ASSIGN(
+        const index::Query query,
+        query_of(calibration, probe, options.similarity_pct_min, options.users_max)
+    );
     BH_TRY_ASSIGN(const UserHits found, state.users().search(query, exclude));
     UserSearchResult result;
     result.gallery_size = found.users_compared;

@@ -10,12 +10,6 @@
 
 namespace beholden::gallery {
 
-/// The least score that is at least that similar: minus infinity where every score is, also those
-/// below the calibration's first.
-///
-/// errors  kInvalidArgument unless 0 <= similarity_pct_min <= 100.
-Result<double> score_min(const analysis::Calibration& calibration, double similarity_pct_min);
-
 /// Finds the faces of a collection that are like a template.
 ///
 /// exclude  A face that is not compared: the probe, where it is in the collection.

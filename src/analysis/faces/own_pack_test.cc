@@ -45,15 +45,8 @@ std::string embedder_bytes(std::int64_t batch, std::int64_t dimension = kDimensi
     });
 }
 
-class OwnPack : public ::testing::Test {
+class OwnPack : public testing::RuntimeSuite {
 protected:
-    static void SetUpTestSuite() {
-        auto runtime = infer::Runtime::open(infer::Runtime::default_library());
-        ASSERT_TRUE(runtime);
-        runtime_ = std::move(runtime).value();
-    }
-    static void TearDownTestSuite() { runtime_.reset(); }
-
     OwnPack() {
         std::filesystem::create_directories(folder_);
         write("mine.json", R"({"knots": [{"score": 0, "similarity_pct": 0, "fmr": 1},
@@ -87,7 +80,6 @@ protected:
 
     const std::filesystem::path folder_ =
         std::filesystem::path(::testing::TempDir()) / ("own-pack-" + std::to_string(::getpid()));
-    inline static std::unique_ptr<infer::Runtime> runtime_;
 };
 
 TEST_F(OwnPack, EmbedsByItsOwnRecipe) {

@@ -7,6 +7,7 @@
 
 #include "analysis/labels/object_detector.h"
 #include "analysis/labels/testing/constant_model.h"
+#include "analysis/testing/runtime_fixture.h"
 #include "base/limits.h"
 
 namespace beholden::analysis {
@@ -18,15 +19,8 @@ using testing::ConstantOutput;
 constexpr int kSide = 64;
 constexpr int kClasses = 2;
 
-class Detectors : public ::testing::Test {
+class Detectors : public testing::RuntimeSuite {
 protected:
-    static void SetUpTestSuite() {
-        auto runtime = infer::Runtime::open(infer::Runtime::default_library());
-        ASSERT_TRUE(runtime) << runtime.error().message;
-        runtime_ = std::move(runtime).value();
-    }
-    static void TearDownTestSuite() { runtime_.reset(); }
-
     static DetectorRecipe recipe(DetectorFormat format) {
         DetectorRecipe recipe;
         recipe.format = format;
@@ -53,8 +47,6 @@ protected:
         EXPECT_TRUE(objects) << objects.error().message;
         return std::move(objects).value();
     }
-
-    inline static std::unique_ptr<infer::Runtime> runtime_;
 };
 
 void expect_box(const imaging::Box& box, const imaging::Box& wanted, float within = 1e-3F) {

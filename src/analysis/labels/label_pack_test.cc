@@ -10,6 +10,7 @@
 #include "analysis/labels/labels.h"
 #include "analysis/labels/testing/constant_model.h"
 #include "analysis/labels/testing/label_pack_text.h"
+#include "analysis/testing/runtime_fixture.h"
 
 namespace beholden::analysis {
 namespace {
@@ -24,16 +25,8 @@ using testing::replaced;
 const std::filesystem::path kDefaultLabels =
     std::filesystem::path(BH_SOURCE_DIR) / "assets/packs/labels-default.toml";
 
-class Labels : public ::testing::Test {
+class Labels : public testing::RuntimeSuite {
 protected:
-    static void SetUpTestSuite() {
-        auto runtime = infer::Runtime::open(infer::Runtime::default_library());
-        ASSERT_TRUE(runtime) << runtime.error().message;
-        runtime_ = std::move(runtime).value();
-    }
-    static void TearDownTestSuite() { runtime_.reset(); }
-
-    inline static std::unique_ptr<infer::Runtime> runtime_;
 };
 
 class DefaultLabels : public Labels {

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "analysis/faces/testing/pack_fixture.h"
+#include "analysis/testing/runtime_fixture.h"
 
 namespace beholden::analysis {
 namespace {
@@ -17,15 +18,8 @@ using testing::read_image;
 const std::filesystem::path kDefaultModeration =
     std::filesystem::path(BH_SOURCE_DIR) / "assets/packs/moderation-default.toml";
 
-class Moderation : public ::testing::Test {
+class Moderation : public testing::RuntimeSuite {
 protected:
-    static void SetUpTestSuite() {
-        auto runtime = infer::Runtime::open(infer::Runtime::default_library());
-        ASSERT_TRUE(runtime) << runtime.error().message;
-        runtime_ = std::move(runtime).value();
-    }
-    static void TearDownTestSuite() { runtime_.reset(); }
-
     static Result<std::unique_ptr<ModerationPack>> load_text(const std::string& text) {
         const auto file = std::filesystem::path(::testing::TempDir()) /
                           ("beholden-moderation-" + std::to_string(::getpid()) + ".toml");
@@ -34,8 +28,6 @@ protected:
         std::filesystem::remove(file);
         return pack;
     }
-
-    inline static std::unique_ptr<infer::Runtime> runtime_;
 };
 
 TEST_F(Moderation, EverydayPicturesAreNotFlagged) {

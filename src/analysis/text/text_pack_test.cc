@@ -20,19 +20,17 @@ const std::filesystem::path kReference =
     std::filesystem::path(BH_SOURCE_DIR) / "src/analysis/text/testing/reference_text.csv";
 
 /// The default pack, loaded once.
-class TextPackTest : public ::testing::Test {
+class TextPackTest : public testing::RuntimeSuite {
 protected:
     static void SetUpTestSuite() {
-        auto runtime = infer::Runtime::open(infer::Runtime::default_library());
-        ASSERT_TRUE(runtime) << runtime.error().message;
-        runtime_ = std::move(runtime).value();
+        RuntimeSuite::SetUpTestSuite();
         auto pack = TextPack::load(*runtime_, kTextPack, testing::kAssets);
         ASSERT_TRUE(pack) << pack.error().message << " " << pack.error().detail;
         pack_ = std::move(pack).value();
     }
     static void TearDownTestSuite() {
         pack_.reset();
-        runtime_.reset();
+        RuntimeSuite::TearDownTestSuite();
     }
 
     static std::vector<TextLine> read(
@@ -47,7 +45,6 @@ protected:
     /// The upper part of the page: lines as straight as printed ones.
     static imaging::Image heading() { return testing::cut(page(), {0, 0, 384, 42}); }
 
-    inline static std::unique_ptr<infer::Runtime> runtime_;
     inline static std::unique_ptr<TextPack> pack_;
 };
 

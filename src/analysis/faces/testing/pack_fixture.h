@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analysis/faces/faces.h"
+#include "analysis/testing/runtime_fixture.h"
 #include "base/test_paths.h"
 #include "imaging/decode.h"
 #include "infer/model_file.h"
@@ -32,19 +33,17 @@ inline imaging::Image read_image(const std::filesystem::path& file) {
 }
 
 /// The default pack, loaded once for a suite.
-class PackTest : public ::testing::Test {
+class PackTest : public RuntimeSuite {
 protected:
     static void SetUpTestSuite() {
-        auto runtime = infer::Runtime::open(infer::Runtime::default_library());
-        ASSERT_TRUE(runtime) << runtime.error().message;
-        runtime_ = std::move(runtime).value();
+        RuntimeSuite::SetUpTestSuite();
         auto pack = FacePack::load(*runtime_, kDefaultPack, kAssets);
         ASSERT_TRUE(pack) << pack.error().message << " " << pack.error().detail;
         pack_ = std::move(pack).value();
     }
     static void TearDownTestSuite() {
         pack_.reset();
-        runtime_.reset();
+        RuntimeSuite::TearDownTestSuite();
     }
 
     static std::vector<DetectedFace> detect(const imaging::Image& image) {
@@ -63,7 +62,6 @@ protected:
         return std::move(templates->front());
     }
 
-    inline static std::unique_ptr<infer::Runtime> runtime_;
     inline static std::unique_ptr<FacePack> pack_;
 };
 
