@@ -1,6 +1,5 @@
 #include "app/audit_files.h"
 
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "app/checkpoint_publisher.h"
 #include "app/evaluate_common.h"
 #include "app/head_file.h"
+#include "app/paths.h"
 #include "app/settings.h"
 #include "audit/checkpoint.h"
 #include "audit/note.h"
@@ -57,13 +57,15 @@ Result<std::string> read_head(const AuditLogOptions& options) {
 
 /// The key that the data directory's own root key gives for the origin of its newest head.
 Result<std::string> own_key(const AuditLogOptions& options) {
-    std::optional<std::filesystem::path> key_file;
-    if (!options.root_key_file.empty()) key_file = options.root_key_file;
+    Settings settings;
+    settings.data_dir = options.data_dir;
+    settings.root_key_file = options.root_key_file;
     BH_TRY_ASSIGN(const std::string head, read_head(options));
     BH_TRY_ASSIGN(const auto note, audit::parse_note(head));
     BH_TRY_ASSIGN(const audit::Checkpoint checkpoint, audit::parse_checkpoint(note.text));
-    const auto source = crypto::root_key_source(options.data_dir, std::move(key_file));
-    BH_TRY_ASSIGN(const crypto::SecureKey root_key, crypto::load_root_key(source));
+    BH_TRY_ASSIGN(
+        const crypto::SecureKey root_key, crypto::load_root_key(root_key_source(settings))
+    );
     BH_TRY_ASSIGN(const auto signer, log_signer(root_key, checkpoint.origin));
     return audit::to_vkey(signer.key());
 }

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 
 #include "app/checkpoint_publisher.h"
 #include "app/head_file.h"
+#include "app/paths.h"
 #include "app/settings.h"
 #include "base/bytes.h"
 #include "crypto/root_key.h"
@@ -33,11 +33,6 @@ struct Options {
     std::string head_file;
     std::string origin;
 };
-
-/// The flag, or the environment as for the server.
-std::string chosen(const std::string& flag, const char* name) {
-    return flag.empty() ? environment_settings()(name).value_or("") : flag;
-}
 
 /// The first name with random digits behind it. A number that counts would come again after the
 /// next restoration, when others know it already.
@@ -68,19 +63,16 @@ Result<void> begin_origin(
 
 Result<std::string> rotate(const Options& options) {
     Settings settings;
-    settings.data_dir = chosen(options.data_dir, "data-dir");
-    settings.audit_head_file = chosen(options.head_file, "audit-head-file");
+    settings.data_dir = flag_or_environment(options.data_dir, "data-dir");
+    settings.audit_head_file = flag_or_environment(options.head_file, "audit-head-file");
     if (settings.data_dir.empty() || !fs::exists(settings.data_dir / "data.db")) {
         return fail(ErrorCode::kInvalidArgument, "--data-dir must name a data directory.");
     }
-    std::optional<fs::path> key_file;
-    const std::string configured = chosen(options.root_key_file, "root-key-file");
-    if (!configured.empty()) key_file = configured;
+    settings.root_key_file = flag_or_environment(options.root_key_file, "root-key-file");
     const SystemClock clock;
     BH_TRY_ASSIGN(auto directory, store::DataDirectory::lock(settings.data_dir));
     BH_TRY_ASSIGN(
-        const crypto::SecureKey root_key,
-        crypto::load_root_key(crypto::root_key_source(settings.data_dir, std::move(key_file)))
+        const crypto::SecureKey root_key, crypto::load_root_key(root_key_source(settings))
     );
     BH_TRY_ASSIGN(const auto store, store::sqlite::open_store(std::move(directory), root_key));
     const store::Receiver nobody{

@@ -66,14 +66,10 @@ void add_alias_option(CLI::App& command, EvaluateOptions& options) {
 }
 
 Settings pack_settings(const EvaluateOptions& options) {
-    const SettingSource environment = environment_settings();
-    const auto chosen = [&environment](const std::string& option, const char* variable) {
-        return option.empty() ? environment(variable).value_or("") : option;
-    };
     Settings settings;
-    settings.assets_dir = chosen(options.assets_dir, "assets-dir");
-    settings.pack_file = chosen(options.pack, "pack");
-    settings.text_pack_file = chosen(options.pack, "text-pack");
+    settings.assets_dir = flag_or_environment(options.assets_dir, "assets-dir");
+    settings.pack_file = flag_or_environment(options.pack, "pack");
+    settings.text_pack_file = flag_or_environment(options.pack, "text-pack");
     return settings;
 }
 

@@ -2,14 +2,13 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
-#include <utility>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 
+#include "app/paths.h"
 #include "app/settings.h"
 #include "auth/access_keys.h"
 #include "auth/role.h"
@@ -41,15 +40,13 @@ struct Options {
 
 using Action = Result<void> (*)(auth::AccessKeys& keys, const Options& options);
 
-/// The flag, or the environment as for the server.
-std::string chosen(const std::string& flag, const char* name) {
-    return flag.empty() ? environment_settings()(name).value_or("") : flag;
-}
-
 Result<std::unique_ptr<auth::AccessKeys>> open_keys(
     const Options& options, bool creating, const Clock& clock
 ) {
-    const fs::path data_dir = chosen(options.data_dir, "data-dir");
+    Settings settings;
+    settings.data_dir = flag_or_environment(options.data_dir, "data-dir");
+    settings.root_key_file = flag_or_environment(options.root_key_file, "root-key-file");
+    const fs::path& data_dir = settings.data_dir;
     if (data_dir.empty()) {
         return fail(ErrorCode::kInvalidArgument, "--data-dir must be given.");
     }
@@ -62,12 +59,8 @@ Result<std::unique_ptr<auth::AccessKeys>> open_keys(
             data_dir.string()
         );
     }
-    std::optional<fs::path> key_file;
-    const std::string configured = chosen(options.root_key_file, "root-key-file");
-    if (!configured.empty()) key_file = configured;
     BH_TRY_ASSIGN(
-        const crypto::SecureKey root_key,
-        crypto::load_root_key(crypto::root_key_source(data_dir, std::move(key_file)))
+        const crypto::SecureKey root_key, crypto::load_root_key(root_key_source(settings))
     );
     return auth::AccessKeys::open(data_dir, root_key, clock);
 }

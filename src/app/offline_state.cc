@@ -1,7 +1,6 @@
 #include "app/offline_state.h"
 
 #include <filesystem>
-#include <optional>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -17,11 +16,6 @@ namespace beholden::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The flag, or the environment as for the server.
-std::string chosen(const std::string& flag, const char* name) {
-    return flag.empty() ? environment_settings()(name).value_or("") : flag;
-}
 
 Result<store::DataDirectory> lock(const fs::path& data_dir) {
     std::error_code failed;
@@ -56,19 +50,13 @@ Result<std::unique_ptr<OfflineState>> OfflineState::open(
     const OfflineOptions& options, const Clock& clock
 ) {
     Settings settings;
-    settings.data_dir = chosen(options.data_dir, "data-dir");
-    settings.assets_dir = chosen(options.assets_dir, "assets-dir");
-    settings.pack_file = chosen(options.pack, "pack");
-    std::optional<fs::path> key_file;
-    if (const std::string file = chosen(options.root_key_file, "root-key-file"); !file.empty()) {
-        key_file = file;
-    }
+    settings.data_dir = flag_or_environment(options.data_dir, "data-dir");
+    settings.assets_dir = flag_or_environment(options.assets_dir, "assets-dir");
+    settings.pack_file = flag_or_environment(options.pack, "pack");
+    settings.root_key_file = flag_or_environment(options.root_key_file, "root-key-file");
     auto state = std::make_unique<OfflineState>();
     BH_TRY_ASSIGN(auto directory, lock(settings.data_dir));
-    BH_TRY_ASSIGN(
-        state->root_key_,
-        crypto::load_root_key(crypto::root_key_source(settings.data_dir, std::move(key_file)))
-    );
+    BH_TRY_ASSIGN(state->root_key_, crypto::load_root_key(root_key_source(settings)));
     BH_TRY_ASSIGN(
         state->store_, store::sqlite::open_store(std::move(directory), state->root_key_, {})
     );

@@ -1,6 +1,8 @@
 #include "app/paths.h"
 
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace beholden::app {
 
@@ -32,6 +34,12 @@ std::filesystem::path pack_file(const Settings& settings) {
 std::filesystem::path text_pack_file(const Settings& settings) {
     if (!settings.text_pack_file.empty()) return settings.text_pack_file;
     return assets_dir(settings) / "packs" / "text-default.toml";
+}
+
+crypto::RootKeySource root_key_source(const Settings& settings) {
+    std::optional<std::filesystem::path> configured;
+    if (!settings.root_key_file.empty()) configured = settings.root_key_file;
+    return crypto::root_key_source(settings.data_dir, std::move(configured));
 }
 
 }  // namespace beholden::app

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/settings.h"
+#include "crypto/root_key.h"
 
 namespace beholden::app {
 
@@ -18,5 +19,8 @@ std::filesystem::path label_pack_file(const Settings& settings);
 std::filesystem::path moderation_pack_file(const Settings& settings);
 /// The setting, or `packs/text-default.toml` in the assets.
 std::filesystem::path text_pack_file(const Settings& settings);
+
+/// Where the root key lies: crypto::root_key_source() with the setting.
+crypto::RootKeySource root_key_source(const Settings& settings);
 
 }  // namespace beholden::app

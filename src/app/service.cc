@@ -51,12 +51,6 @@ std::size_t worker_count(const Settings& settings) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
-crypto::RootKeySource root_key_source(const Settings& settings) {
-    std::optional<std::filesystem::path> configured;
-    if (!settings.root_key_file.empty()) configured = settings.root_key_file;
-    return crypto::root_key_source(settings.data_dir, std::move(configured));
-}
-
 /// Certificate and key: those given, or our own; none for plain HTTP.
 Result<std::optional<http::Options::Tls>> tls_of(const Settings& settings) {
     if (settings.tls == TlsMode::kOff) return std::nullopt;

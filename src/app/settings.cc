@@ -321,4 +321,8 @@ SettingSource environment_settings() {
     };
 }
 
+std::string flag_or_environment(const std::string& flag, const std::string& name) {
+    return flag.empty() ? environment_settings()(name).value_or("") : flag;
+}
+
 }  // namespace beholden::app

@@ -83,4 +83,7 @@ Result<SettingSource> load_settings_file(const std::filesystem::path& path);
 /// `BEHOLDEN_<NAME>` of this process.
 SettingSource environment_settings();
 
+/// A flag of another command than `serve`, or the environment as for the server; empty: neither.
+std::string flag_or_environment(const std::string& flag, const std::string& name);
+
 }  // namespace beholden::app
