@@ -8,6 +8,7 @@
 #include <iostream>
 #include <random>
 
+#include "audit/testing/any_entry.h"
 #include "base/clock.h"
 #include "crypto/root_key.h"
 #include "gallery/gallery.h"
