@@ -21,7 +21,7 @@ struct LogProof {
 };
 
 /// Bytes of a proof: that of the longest note, 63 hashes, and as much for `extra`.
-inline constexpr std::size_t kProofBytesMax = 2 * 262'144 + 8'192;
+inline constexpr std::size_t kProofBytesMax = std::size_t{2} * 262'144 + 8'192;
 
 std::string print_proof(const LogProof& proof);
 

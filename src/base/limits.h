@@ -118,7 +118,7 @@ inline constexpr std::uint64_t kCheckpointLeavesMax = 10'000;
 /// Time that one witness may take to answer; all are asked one after the other.
 inline constexpr std::chrono::seconds kWitnessTimeMax{5};
 /// Bytes of a witness's answer: cosignature lines; a line is under 300 bytes.
-inline constexpr std::size_t kWitnessAnswerBytesMax = 16 * 1024;
+inline constexpr std::size_t kWitnessAnswerBytesMax = std::size_t{16} * 1024;
 /// Faces read together at start: each thread holds one such portion, about 5 MB, in clear.
 inline constexpr std::int64_t kLoadFacesMax = 2'048;
 

@@ -10,7 +10,7 @@ namespace beholden::http {
 
 struct PostOptions {
     std::chrono::milliseconds time_max{5'000};  ///< For everything, from the name's look-up on.
-    std::size_t answer_bytes_max = 16 * 1024;
+    std::size_t answer_bytes_max = std::size_t{16} * 1024;
 };
 
 struct PostAnswer {

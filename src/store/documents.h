@@ -8,7 +8,7 @@
 namespace beholden::store {
 
 /// What a document of a collection is; the numbers are stored.
-enum class DocumentKind : std::int64_t {
+enum class DocumentKind : std::uint8_t {
     kPolicyChange = 1,  ///< A change of the collection's policy, proposed or decided.
     kLead = 2,          ///< A match under review.
     kPortrait = 3,      ///< Picture of an enrolled face, for reviewers; its id is the face's.

@@ -56,8 +56,8 @@ def _program(name, command, of_gtest):
 
 
 def build_release():
-    """What ships."""
-    return build.build("release", "beholden", "audit_tool")
+    """What ships, and the programs of bench/run, which no test starts."""
+    return build.build("release", "beholden", "audit_tool", "bench_programs", flags=["-DBH_BENCH=ON"])
 
 
 def _pytest(name, *words, **environment):

@@ -54,7 +54,7 @@ public:
     [[nodiscard]] std::vector<DominantColour> dominant(std::size_t colours_max) const;
 
 private:
-    static constexpr std::size_t kBins = 16 * 16 * 16;
+    static constexpr std::size_t kBins = std::size_t{16} * 16 * 16;
 
     /// Sums over the pixels of a bin.
     struct Bin {
