@@ -106,10 +106,10 @@ void add_colours(
     const analysis::LabelFinding& finding,
     const imaging::Image& image,
     std::size_t colours_max,
-    rek::Label& shape
+    std::vector<rek::Instance>& instances
 ) {
     for (std::size_t i = 0; i < finding.instances.size(); ++i) {
-        (*shape.Instances)[i].DominantColors =
+        instances[i].DominantColors =
             dominant_colors(analysis::colours_in(image, finding.instances[i].box_px, colours_max));
     }
 }
@@ -130,7 +130,9 @@ Result<rek::DetectLabelsResponse> detect_labels(
         BH_TRY_ASSIGN(const auto concepts, pack.classify(image));
         for (const auto& finding : chosen(pack.judge(objects, concepts), asked, pack.table())) {
             rek::Label shape = label(finding, pack.table(), image);
-            if (asked.properties) add_colours(finding, image, asked.colours_max, shape);
+            if (asked.properties && shape.Instances) {
+                add_colours(finding, image, asked.colours_max, *shape.Instances);
+            }
             response.Labels->push_back(std::move(shape));
         }
     }

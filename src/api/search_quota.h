@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <ranges>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -51,6 +52,7 @@ public:
     Result<void> note_faces(const auth::Principal& who, const Range& faces, Projection face_id_of) {
         if (limits_.faces_per_day == 0) return {};
         std::vector<std::size_t> hashes;
+        if constexpr (std::ranges::sized_range<Range>) hashes.reserve(std::ranges::size(faces));
         for (const auto& face : faces) {
             hashes.push_back(std::hash<FaceId>{}(std::invoke(face_id_of, face)));
         }

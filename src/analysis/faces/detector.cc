@@ -34,7 +34,8 @@ DetectedFace decode_cell(const Cells& cells, std::size_t cell, float confidence,
     const auto stride = static_cast<float>(cells.stride_px);
     const auto columns = static_cast<std::size_t>(cells.columns);
     const auto column = static_cast<float>(cell % columns);
-    const auto row = static_cast<float>(cell / columns);
+    const std::size_t line = cell / columns;
+    const auto row = static_cast<float>(line);
     const auto box = cells.bbox.subspan(4 * cell, 4);
     const float width = std::exp(box[2]) * stride;
     const float height = std::exp(box[3]) * stride;

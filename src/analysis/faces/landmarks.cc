@@ -64,13 +64,15 @@ Point middle_of(const MeshPoints& mesh, std::array<std::uint16_t, 4> indices) {
 }
 
 Point left_eye(const MeshPoints& mesh) {
-    using namespace mesh_index;
-    return middle_of(mesh, {kLeftEyeLeft, kLeftEyeRight, kLeftEyeUp, kLeftEyeDown});
+    namespace at = mesh_index;
+    return middle_of(mesh, {at::kLeftEyeLeft, at::kLeftEyeRight, at::kLeftEyeUp, at::kLeftEyeDown});
 }
 
 Point right_eye(const MeshPoints& mesh) {
-    using namespace mesh_index;
-    return middle_of(mesh, {kRightEyeLeft, kRightEyeRight, kRightEyeUp, kRightEyeDown});
+    namespace at = mesh_index;
+    return middle_of(
+        mesh, {at::kRightEyeLeft, at::kRightEyeRight, at::kRightEyeUp, at::kRightEyeDown}
+    );
 }
 
 }  // namespace
@@ -85,6 +87,7 @@ Judgement judge(double value, double middle, double width) noexcept {
 
 std::vector<NamedLandmark> five_landmarks(const DetectedFace& face) {
     std::vector<NamedLandmark> landmarks;
+    landmarks.reserve(kFiveTypes.size());
     for (std::size_t i = 0; i < kFiveTypes.size(); ++i) {
         landmarks.push_back({kFiveTypes[i], face.landmarks_px[i]});
     }
@@ -92,13 +95,13 @@ std::vector<NamedLandmark> five_landmarks(const DetectedFace& face) {
 }
 
 std::vector<NamedLandmark> five_landmarks(const MeshPoints& mesh) {
-    using namespace mesh_index;
+    namespace at = mesh_index;
     return {
         {kFiveTypes[0], left_eye(mesh)},
         {kFiveTypes[1], right_eye(mesh)},
-        {kFiveTypes[2], point_of(mesh[kNose])},
-        {kFiveTypes[3], point_of(mesh[kMouthLeft])},
-        {kFiveTypes[4], point_of(mesh[kMouthRight])},
+        {kFiveTypes[2], point_of(mesh[at::kNose])},
+        {kFiveTypes[3], point_of(mesh[at::kMouthLeft])},
+        {kFiveTypes[4], point_of(mesh[at::kMouthRight])},
     };
 }
 

@@ -1,5 +1,7 @@
 #include "analysis/faces/planar.h"
 
+#include <cstddef>
+
 #include "base/check.h"
 
 namespace beholden::analysis {
@@ -10,7 +12,7 @@ void write_row(
     const std::uint8_t* pixels, int width_px, float mean, float scale, float* plane
 ) noexcept {
     for (int x = 0; x < width_px; ++x) {
-        plane[x] = (static_cast<float>(pixels[3 * x]) - mean) * scale;
+        plane[x] = (static_cast<float>(pixels[std::ptrdiff_t{3} * x]) - mean) * scale;
     }
 }
 

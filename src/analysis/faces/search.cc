@@ -159,6 +159,7 @@ Result<DetectedFace> look_closer(
 
 std::vector<DetectedFace> without_parts(const std::vector<Sighting>& known, double overlap_max) {
     std::vector<DetectedFace> faces;
+    faces.reserve(known.size());
     for (const Sighting& sighting : known) faces.push_back(sighting.face);
     std::ranges::stable_sort(faces, std::ranges::greater(), &DetectedFace::confidence);
     std::vector<DetectedFace> kept;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 
 #include "base/limits.h"
@@ -134,7 +135,7 @@ ImageProperties measure_properties(
     std::size_t at = 0;
     for (int y = 0; y < seen.height_px; ++y) {
         for (int x = 0; x < seen.width_px; ++x, ++at) {
-            const std::uint8_t* pixel = seen.row(y) + 3 * x;
+            const std::uint8_t* pixel = seen.row(y) + std::ptrdiff_t{3} * x;
             const auto luma = static_cast<double>(plane.row(y)[x]);
             const double laplacian = laplacian_at(plane, x, y);
             whole.add(pixel, luma, laplacian);
@@ -152,7 +153,8 @@ std::vector<DominantColour> colours_in(
         std::max(1, std::max(area.right - area.left, area.bottom - area.top) / kColourSamples);
     ColourCounts counts;
     for (int y = area.top; y < area.bottom; y += step) {
-        for (int x = area.left; x < area.right; x += step) counts.add(image.row(y) + 3 * x);
+        for (int x = area.left; x < area.right; x += step)
+            counts.add(image.row(y) + std::ptrdiff_t{3} * x);
     }
     return counts.dominant(colours_max);
 }

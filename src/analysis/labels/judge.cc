@@ -41,8 +41,9 @@ std::vector<double> concept_mass(const LabelTable& table, const std::vector<floa
     std::vector<double> mass(table.labels().size(), 0.0);
     const std::size_t classes = std::min(concepts.size(), table.classifier().size());
     for (std::size_t i = 0; i < classes; ++i) {
-        if (!table.classifier()[i] || concepts[i] < kConceptMin) continue;
-        const std::size_t label = *table.classifier()[i];
+        const auto& mapped = table.classifier()[i];
+        if (!mapped || concepts[i] < kConceptMin) continue;
+        const std::size_t label = *mapped;
         const auto probability = static_cast<double>(concepts[i]);
         mass[label] += probability;
         for (const std::size_t ancestor : table.labels()[label].ancestors) {

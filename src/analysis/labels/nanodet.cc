@@ -73,7 +73,8 @@ private:
         const auto columns = static_cast<std::size_t>(recipe().picture.width_px / stride_px);
         const auto stride = static_cast<float>(stride_px);
         const float x = (static_cast<float>(cell % columns) + 0.5F) * stride;
-        const float y = (static_cast<float>(cell / columns) + 0.5F) * stride;
+        const std::size_t row = cell / columns;
+        const float y = (static_cast<float>(row) + 0.5F) * stride;
         std::array<float, kSides> side{};
         for (std::size_t i = 0; i < kSides; ++i) {
             side[i] = expectation(distances.subspan(i * kBins, kBins)) * stride;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 
 namespace beholden::analysis {
@@ -17,7 +18,7 @@ imaging::Image central_square(const imaging::Image& image, double share) {
     const int left = (image.width_px - side) / 2;
     const int top = (image.height_px - side) / 2;
     for (int y = 0; y < side; ++y) {
-        std::memcpy(square.row(y), image.row(top + y) + 3 * left, square.stride());
+        std::memcpy(square.row(y), image.row(top + y) + std::ptrdiff_t{3} * left, square.stride());
     }
     return square;
 }

@@ -47,12 +47,13 @@ private:
         const float objectness = values[4];
         if (!(objectness > recipe().score_min)) return;
         const int columns = recipe().picture.width_px / stride_px;
+        const auto row = cell / columns;
         const auto stride = static_cast<float>(stride_px);
         const float width = std::exp(values[2]) * stride;
         const float height = std::exp(values[3]) * stride;
         const imaging::Box box{
             (values[0] + static_cast<float>(cell % columns)) * stride - width / 2,
-            (values[1] + static_cast<float>(cell / columns)) * stride - height / 2, width, height
+            (values[1] + static_cast<float>(row)) * stride - height / 2, width, height
         };
         for (std::size_t i = kBoxAndObjectness; i < values.size(); ++i) {
             const float score = objectness * values[i];

@@ -29,6 +29,7 @@ public:
     ) const override {
         BH_TRY_ASSIGN(const float probability, model_.judge(image));
         std::vector<ModerationFinding> findings;
+        findings.reserve(kNudity.size());
         for (const ModerationLabel& label : kNudity)
             findings.push_back({&label, 100 * probability});
         return findings;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 #include "imaging/decode.h"
@@ -32,7 +33,7 @@ std::vector<float> input_of(const imaging::Image& image) {
     values.reserve(std::size_t{3} * kCropPx * kCropPx);
     for (int y = kMargin; y < kMargin + kCropPx; ++y) {
         for (int x = kMargin; x < kMargin + kCropPx; ++x) {
-            const std::uint8_t* pixel = image.row(y) + 3 * x;
+            const std::uint8_t* pixel = image.row(y) + std::ptrdiff_t{3} * x;
             for (std::size_t i = 0; i < 3; ++i) {
                 values.push_back(static_cast<float>(pixel[2 - i]) - kMean[i]);
             }

@@ -110,6 +110,7 @@ std::vector<Component> gather(const std::vector<Run>& runs, Forest& forest) {
 void keep_largest(std::vector<Component>& components, std::size_t count_max) {
     if (components.size() <= count_max) return;
     std::vector<std::size_t> sizes;
+    sizes.reserve(components.size());
     for (const Component& component : components) sizes.push_back(component.cells);
     const auto cut = sizes.begin() + static_cast<std::ptrdiff_t>(count_max);
     std::nth_element(sizes.begin(), cut, sizes.end(), std::greater<>());

@@ -88,6 +88,7 @@ Result<std::vector<std::vector<TextWord>>> OnnxTextPack::read_as_they_lie(
 ) const {
     BH_TRY_ASSIGN(const std::vector<ReadLine> read, parts_.recogniser.read(images, quads));
     std::vector<std::vector<TextWord>> lines;
+    lines.reserve(quads.size());
     for (std::size_t i = 0; i < quads.size(); ++i) {
         lines.push_back(words_of(read[i], parts_.recogniser.dictionary(), quads[i]));
     }
@@ -109,6 +110,7 @@ Result<std::vector<std::vector<TextWord>>> OnnxTextPack::read_lines(
     }
     BH_TRY_ASSIGN(auto again, read_as_they_lie(images, ways));
     std::vector<float> merits;
+    merits.reserve(quads.size());
     for (std::size_t i = 0; i < quads.size(); ++i) {
         merits.push_back(merit(quads[i], lines[i], direction));
     }

@@ -68,7 +68,7 @@ float mean_inside(std::span<const float> map, int width, int height, const Quad&
         const auto row = map.subspan(
             static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
                 static_cast<std::size_t>(left),
-            static_cast<std::size_t>(right - left + 1)
+            static_cast<std::size_t>(right - left) + 1
         );
         for (const float value : row) sum += static_cast<double>(value);
         count += row.size();

@@ -50,7 +50,7 @@ std::array<float, 3> sample_at(const imaging::Image& image, double x, double y) 
         std::array<float, 3> line{};
         for (std::size_t i = 0; i < 4; ++i) {
             const std::uint8_t* pixel = row + offsets[i];
-            for (std::size_t c = 0; c < 3; ++c) line[c] += across[i] * pixel[c];
+            for (std::size_t c = 0; c < 3; ++c) line[c] += across[i] * static_cast<float>(pixel[c]);
         }
         for (std::size_t c = 0; c < 3; ++c) sum[c] += down[static_cast<std::size_t>(j)] * line[c];
     }

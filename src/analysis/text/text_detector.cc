@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 #include "base/limits.h"
@@ -42,7 +43,8 @@ imaging::Image placed(imaging::Image picture, const CanvasPlan& plan) {
     imaging::Image canvas = imaging::make_image(plan.canvas_width_px, plan.canvas_height_px);
     for (int y = 0; y < picture.height_px; ++y) {
         std::copy_n(
-            picture.row(y), picture.stride(), canvas.row(plan.top_px + y) + 3 * plan.left_px
+            picture.row(y), picture.stride(),
+            canvas.row(plan.top_px + y) + std::ptrdiff_t{3} * plan.left_px
         );
     }
     return canvas;
