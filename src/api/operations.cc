@@ -60,6 +60,10 @@ constexpr std::array kServed = {
     operation<own::DecideLead, decide_lead, kReview>(),
     operation<own::GetLeadIdentity, get_lead_identity, kSearch>(),
     operation<own::RecordDisposition, record_disposition, kSearch>(),
+    operation<own::DescribeAuditLog, describe_audit_log, kInspect>(),
+    operation<own::GetInclusionProof, get_inclusion_proof, kInspect>(),
+    operation<own::GetAuditEntry, get_audit_entry, kAudit>(),
+    operation<own::GetDisclosureReport, get_disclosure_report, kAudit>(),
     operation<own::GetServerInfo, get_server_info, kInspect>(),
 };
 

@@ -155,6 +155,20 @@ Result<own::ListPolicyChangesResponse> list_policy_changes(
     const Services& services, const own::ListPolicyChangesRequest& request, const Context& context
 );
 
+// audit_log.cc
+Result<own::DescribeAuditLogResponse> describe_audit_log(
+    const Services& services, const own::DescribeAuditLogRequest& request, const Context& context
+);
+Result<own::GetInclusionProofResponse> get_inclusion_proof(
+    const Services& services, const own::GetInclusionProofRequest& request, const Context& context
+);
+Result<own::GetAuditEntryResponse> get_audit_entry(
+    const Services& services, const own::GetAuditEntryRequest& request, const Context& context
+);
+Result<own::GetDisclosureReportResponse> get_disclosure_report(
+    const Services& services, const own::GetDisclosureReportRequest& request, const Context& context
+);
+
 // leads.cc
 Result<own::ListLeadsResponse> list_leads(
     const Services& services, const own::ListLeadsRequest& request, const Context& context

@@ -30,8 +30,9 @@ policy::Stated stated_by(const Context& context) {
     };
 }
 
-policy::Person person_of(const Context& context) {
-    return {context.who.source_identity, context.who.access_key_id.str()};
+policy::Caller person_of(const Context& context) {
+    const auth::Principal& who = context.who;
+    return {{who.source_identity, who.access_key_id.str()}, who.source_identity_bound};
 }
 
 Result<void> admit(const Context& context, const gallery::CollectionInfo& info, policy::Act act) {

@@ -17,7 +17,7 @@ namespace beholden::api {
 policy::Stated stated_by(const Context& context);
 
 /// The caller as one of two who decide.
-policy::Person person_of(const Context& context);
+policy::Caller person_of(const Context& context);
 
 /// Lets a call on a collection go on if it states what the policy asks for. The entry gets the
 /// collection, the policy's hash, and for pictures their origin.

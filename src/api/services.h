@@ -6,6 +6,7 @@
 #include "analysis/labels/labels.h"
 #include "analysis/moderation/moderation.h"
 #include "analysis/text/text.h"
+#include "api/audit_view.h"
 #include "api/celebrities.h"
 #include "api/search_quota.h"
 #include "base/clock.h"
@@ -29,6 +30,7 @@ struct Services {
     const wire::PageTokens& tokens;
     SearchQuota& quota;  ///< Told of every face that an answer shows.
     const policy::Profiles& profiles;
+    const AuditView& audit;
     const Clock& clock;
     std::string server_version;
     const Celebrities* celebrities = nullptr;  ///< Absent: none are configured.

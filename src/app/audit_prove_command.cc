@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -11,7 +12,7 @@
 #include "app/evaluate_common.h"
 #include "audit/checkpoint.h"
 #include "audit/note_text.h"
-#include "audit/proof.h"
+#include "audit/prove.h"
 #include "audit/tile_nodes.h"
 #include "audit/tree.h"
 #include "audit/tree_proof.h"
@@ -30,30 +31,22 @@ struct Options {
     std::string entry_out;
 };
 
-Result<std::string> read_entry(
-    audit::verify::LogSource& source, std::uint64_t index, std::uint64_t size
-) {
-    const std::uint64_t number = index / audit::kTileWidth;
-    const unsigned width = audit::tile_width(0, number, size);
-    BH_TRY_ASSIGN(const Bytes bundle, source.tile({audit::TileKind::kEntries, 0, number, width}));
-    BH_TRY_ASSIGN(const auto entries, audit::parse_entry_bundle(bundle, width));
-    return std::string(as_text(entries[index % audit::kTileWidth]));
-}
-
 /// The receipt, and the entry that it is for; a log whose files do not fit its checkpoint gives
 /// none.
 Result<void> prove(const Options& options) {
     BH_TRY_ASSIGN(const auto source, open_audit_log(options.log));
-    audit::LogProof proof;
-    proof.index = options.index;
-    BH_TRY_ASSIGN(proof.checkpoint, source->checkpoint());
+    const auto read = [&](const audit::TileId& tile) { return source->tile(tile); };
+    BH_TRY_ASSIGN(std::string head, source->checkpoint());
+    BH_TRY_ASSIGN(
+        const auto proof,
+        audit::prove_entry(
+            options.index, std::move(head),
+            [&](std::uint64_t size) { return audit::nodes_from_tiles(size, read); }
+        )
+    );
     BH_TRY_ASSIGN(const auto note, audit::parse_note(proof.checkpoint));
     BH_TRY_ASSIGN(const auto checkpoint, audit::parse_checkpoint(note.text));
-    const auto nodes = audit::nodes_from_tiles(checkpoint.size, [&](const audit::TileId& tile) {
-        return source->tile(tile);
-    });
-    BH_TRY_ASSIGN(proof.inclusion, audit::prove_inclusion(options.index, checkpoint.size, nodes));
-    BH_TRY_ASSIGN(const std::string entry, read_entry(*source, options.index, checkpoint.size));
+    BH_TRY_ASSIGN(const std::string entry, audit::read_entry(options.index, checkpoint.size, read));
     BH_TRY(audit::verify_inclusion(
         options.index, audit::leaf_hash(as_bytes(entry)), proof.inclusion,
         {checkpoint.size, checkpoint.root}

@@ -4,10 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "app/log_nodes.h"
 #include "audit/decimal.h"
-#include "audit/proof.h"
-#include "audit/tree_proof.h"
+#include "audit/prove.h"
 #include "base/bytes.h"
 
 namespace beholden::app {
@@ -49,14 +47,14 @@ http::Response refusal(const Error& error) {
 http::Response AuditRoutes::answer(const http::Request& request) const {
     const std::string_view path = std::string_view(request.target).substr(kRoot.size());
     if (path == "checkpoint") return checkpoint();
-    if (path == "log.vkey") return text(200, publisher_.vkey() + "\n");
+    if (path == "log.vkey") return text(200, log_.verifier_key() + "\n");
     if (path.starts_with("tile/")) return tile(request, path);
     if (path.starts_with(kProof)) return proof(path.substr(kProof.size()));
     return text(404, "The log has no such part.\n");
 }
 
 http::Response AuditRoutes::checkpoint() const {
-    std::string note = publisher_.checkpoint();
+    std::string note = log_.checkpoint();
     if (note.empty()) return text(503, "No head of the log was signed yet.\n");
     return text(200, std::move(note));
 }
@@ -83,21 +81,16 @@ http::Response AuditRoutes::tile(const http::Request& request, std::string_view 
 http::Response AuditRoutes::proof(std::string_view query) const {
     const auto index = audit::parse_decimal(query);
     if (!index) return text(400, "index is a number from 0.\n");
-    audit::LogProof proof;
-    proof.index = *index;
-    proof.checkpoint = publisher_.checkpoint();
-    if (proof.checkpoint.empty()) return text(503, "No head of the log was signed yet.\n");
-    const auto note = audit::parse_note(proof.checkpoint);
-    const auto head = note ? audit::parse_checkpoint(note->text)
-                           : Result<audit::Checkpoint>(tl::unexpected<Error>(note.error()));
-    if (!head) return refusal(head.error());
-    if (*index >= head->size) {
-        return text(404, "No signed head covers that leaf yet; ask again in some seconds.\n");
+    std::string head = log_.checkpoint();
+    if (head.empty()) return text(503, "No head of the log was signed yet.\n");
+    const auto proof = audit::prove_entry(*index, std::move(head), [this](std::uint64_t size) {
+        return log_.nodes(size);
+    });
+    if (!proof && proof.error().code == ErrorCode::kNotFound) {
+        return text(404, proof.error().message + "\n");
     }
-    auto hashes = audit::prove_inclusion(*index, head->size, log_nodes(log_, head->size));
-    if (!hashes) return refusal(hashes.error());
-    proof.inclusion = std::move(*hashes);
-    return text(200, audit::print_proof(proof));
+    if (!proof) return refusal(proof.error());
+    return text(200, audit::print_proof(*proof));
 }
 
 }  // namespace beholden::app

@@ -2,10 +2,9 @@
 
 #include <string_view>
 
+#include "api/audit_view.h"
 #include "api/dispatcher.h"
-#include "app/checkpoint_publisher.h"
 #include "http/server.h"
-#include "store/log.h"
 
 namespace beholden::app {
 
@@ -24,12 +23,8 @@ namespace beholden::app {
 class AuditRoutes {
 public:
     /// All must outlive the routes.
-    AuditRoutes(
-        const CheckpointPublisher& publisher,
-        const store::Log& log,
-        const api::Dispatcher& dispatcher
-    )
-        : publisher_(publisher), log_(log), dispatcher_(dispatcher) {}
+    AuditRoutes(const api::AuditView& log, const api::Dispatcher& dispatcher)
+        : log_(log), dispatcher_(dispatcher) {}
 
     /// Whether a path is one of these.
     [[nodiscard]] static bool owns(std::string_view target) noexcept {
@@ -44,8 +39,7 @@ private:
     [[nodiscard]] http::Response tile(const http::Request& request, std::string_view path) const;
     [[nodiscard]] http::Response proof(std::string_view query) const;
 
-    const CheckpointPublisher& publisher_;
-    const store::Log& log_;
+    const api::AuditView& log_;
     const api::Dispatcher& dispatcher_;
 };
 

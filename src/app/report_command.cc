@@ -8,8 +8,7 @@
 
 #include "app/audit_files.h"
 #include "app/evaluate_common.h"
-#include "audit/report/report.h"
-#include "audit/verify/verifier.h"
+#include "audit/report/compute.h"
 
 namespace beholden::app {
 
@@ -27,40 +26,22 @@ struct Options {
     std::string out;
 };
 
+report::Format format_of(const std::string& name) {
+    if (name == "csv") return report::Format::kCsv;
+    if (name == "html") return report::Format::kHtml;
+    return report::Format::kJson;
+}
+
 Result<report::Report> compute(const Options& options) {
-    report::Period period;
-    BH_TRY_ASSIGN(period.from_ms, report::parse_moment(options.from));
-    BH_TRY_ASSIGN(period.to_ms, report::parse_moment(options.to));
-    if (period.from_ms >= period.to_ms) {
-        return fail(ErrorCode::kInvalidArgument, "--from must lie before --to.");
-    }
+    BH_TRY_ASSIGN(const auto period, report::parse_period(options.from, options.to));
     BH_TRY_ASSIGN(const auto source, open_audit_log(options.log));
     BH_TRY_ASSIGN(const auto policy, read_trust(options.log));
-    report::Tally tally(period);
-    audit::verify::Options how;
-    how.on_entry = [&tally](std::uint64_t index, std::span<const std::byte> entry) -> Result<void> {
-        auto leaf = report::read_leaf(entry);
-        if (!leaf) {
-            leaf.error().detail = fmt::format("entry {}", index);
-            return tl::unexpected<Error>(std::move(leaf).error());
-        }
-        tally.add(*leaf);
-        return {};
-    };
-    BH_TRY_ASSIGN(const auto head, audit::verify::verify_log(*source, policy, how));
-    return tally.finish(head.checkpoint);
+    return report::compute(*source, policy, period);
 }
 
 Result<void> write_report(const Options& options) {
     BH_TRY_ASSIGN(const report::Report made, compute(options));
-    std::string text;
-    if (options.format == "csv") {
-        text = report::print_csv(made);
-    } else if (options.format == "html") {
-        text = report::print_html(made);
-    } else {
-        text = report::print_json(made);
-    }
+    const std::string text = report::print(made, format_of(options.format));
     if (!options.out.empty()) return write_whole_file(options.out, text);
     fmt::print("{}", text);
     return {};

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -19,7 +17,9 @@
 #include "app/audit_routes.h"
 #include "app/bucket_files.h"
 #include "app/celebrity_file.h"
+#include "app/clock_watch.h"
 #include "app/key_watch.h"
+#include "app/log_view.h"
 #include "app/metrics.h"
 #include "app/paths.h"
 #include "app/router.h"
@@ -29,6 +29,7 @@
 #include "auth/session_token.h"
 #include "auth/sigv4.h"
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "crypto/hash.h"
 #include "crypto/root_key.h"
 #include "http/self_signed.h"
@@ -45,6 +46,12 @@ namespace {
 
 // How long an overdue face may still lie on the disk; nothing finds it any more.
 constexpr std::chrono::milliseconds kSweepPeriod{1'000};
+
+std::chrono::milliseconds steady_time() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now().time_since_epoch()
+    );
+}
 
 std::size_t worker_count(const Settings& settings) {
     if (settings.workers > 0) return static_cast<std::size_t>(settings.workers);
@@ -63,18 +70,6 @@ Result<std::optional<http::Options::Tls>> tls_of(const Settings& settings) {
     BH_TRY(store::make_data_directory(directory));
     BH_TRY_ASSIGN(auto own, http::make_self_signed(directory));
     return own;
-}
-
-/// Witnesses and quorum, as the file of C2SP tlog-policy says; none without a file.
-Result<std::optional<audit::TrustPolicy>> read_policy(const std::filesystem::path& file) {
-    if (file.empty()) return std::nullopt;
-    std::ifstream stream(file);
-    const std::string text(std::istreambuf_iterator<char>(stream), {});
-    if (!stream) {
-        return fail(ErrorCode::kIo, "The file audit-policy cannot be read.", file.string());
-    }
-    BH_TRY_ASSIGN(auto policy, audit::TrustPolicy::parse(text, audit::parse_vkey));
-    return policy;
 }
 
 /// Has the log told of a key before anything is answered to it.
@@ -103,7 +98,8 @@ public:
           clock_(clock),
           logger_(logger),
           throttle_({settings.calls_per_second, settings.burst_calls}, clock),
-          quota_({settings.searches_per_hour, settings.faces_per_day}, clock) {}
+          quota_({settings.searches_per_hour, settings.faces_per_day}, clock),
+          clock_watch_(clock, steady_time) {}
 
     Result<void> start() {
         BH_TRY(start_decoders());
@@ -116,7 +112,9 @@ public:
         BH_TRY(load_celebrities());
         make_dispatcher();
         log_->publish_from_now_on();
-        sweeper_ = std::make_unique<Sweeper>(*gallery_, logger_, kSweepPeriod);
+        sweeper_ = std::make_unique<Sweeper>(
+            *gallery_, logger_, Sweeper::Periods{kSweepPeriod, limits::kLeadSweepInterval}
+        );
         return listen();
     }
 
@@ -235,7 +233,8 @@ private:
         options.origin = settings_.audit_origin;
         options.head_file = audit_head_file(settings_);
         options.interval = settings_.checkpoint_interval;
-        BH_TRY_ASSIGN(options.policy, read_policy(settings_.audit_policy_file));
+        BH_TRY_ASSIGN(TrustFile trust, read_trust_file(settings_.audit_policy_file));
+        options.policy = trust.policy;
         options.on_fork = [this] {
             forked_ = true;
             ::kill(::getpid(), SIGTERM);
@@ -247,11 +246,13 @@ private:
         BH_TRY_ASSIGN(
             log_, AuditLog::start(*store_, root_key_, clock_, logger_, std::move(options), facts)
         );
+        log_view_ = std::make_unique<LogView>(log_->publisher(), store_->log(), std::move(trust));
         return key_watch_->check();
     }
 
     void log_changes_beside_us() {
         auto logged = key_watch_->check();
+        if (logged) logged = clock_watch_.check(*store_);
         if (logged) logged = dispatcher_->log_unauthenticated();
         if (logged) return;
         logger_.log(LogLevel::kError, "not-logged", {{"detail", logged.error().detail}});
@@ -265,7 +266,7 @@ private:
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(api::Services{
             *gallery_, *faces_, *labels_, *moderation_, *text_, *decoder_, buckets_, *tokens_,
-            quota_, profiles_, clock_, kVersion, celebrities_ ? &*celebrities_ : nullptr
+            quota_, profiles_, *log_view_, clock_, kVersion, celebrities_ ? &*celebrities_ : nullptr
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
@@ -274,8 +275,7 @@ private:
         api::serve_all(*dispatcher_, *services_);
         security_tokens_ = std::make_unique<api::SecurityTokens>(*sessions_, clock_);
         security_tokens_->add_to(*dispatcher_);
-        audit_routes_ =
-            std::make_unique<AuditRoutes>(log_->publisher(), store_->log(), *dispatcher_);
+        audit_routes_ = std::make_unique<AuditRoutes>(*log_view_, *dispatcher_);
         router_ = std::make_unique<Router>(*dispatcher_, metrics_, *audit_routes_);
     }
 
@@ -333,6 +333,7 @@ private:
     Metrics metrics_;
     api::Throttle throttle_;
     api::SearchQuota quota_;
+    ClockWatch clock_watch_;
     std::optional<imaging::Decoder> decoder_;
     objects::Buckets buckets_;
     crypto::SecureKey root_key_;
@@ -357,6 +358,7 @@ private:
     std::unique_ptr<api::Dispatcher> dispatcher_;
     std::atomic<bool> forked_ = false;
     std::unique_ptr<AuditLog> log_;  ///< After what its thread calls: ends before it.
+    std::unique_ptr<LogView> log_view_;
     std::unique_ptr<AuditRoutes> audit_routes_;
     std::unique_ptr<Router> router_;
     std::unique_ptr<http::Server> server_;

@@ -23,6 +23,12 @@ tl::unexpected<Error> forked(const std::string& witness, const std::string& caus
     );
 }
 
+/// With or without a slash at its end, as policy files have it.
+std::string submission_url(std::string prefix) {
+    if (prefix.ends_with('/')) prefix.pop_back();
+    return prefix + "/add-checkpoint";
+}
+
 std::string request_body(
     std::uint64_t old_size, const audit::Proof& proof, const std::string& note
 ) {
@@ -94,7 +100,7 @@ Result<audit::NoteSignature> Witnesses::ask(
     for (int attempt = 0; attempt < 2; ++attempt) {
         BH_TRY_ASSIGN(const audit::Proof proof, prove(known));
         BH_TRY_ASSIGN(
-            Reply reply, send_(witness.url + "/add-checkpoint", request_body(known, proof, note))
+            Reply reply, send_(submission_url(witness.url), request_body(known, proof, note))
         );
         if (reply.status == kSigned) {
             BH_TRY_ASSIGN(

@@ -10,6 +10,7 @@ std::string_view name_of(Kind kind) noexcept {
         case Kind::kUnauthenticated: return "unauthenticated";
         case Kind::kStart: return "start";
         case Kind::kStop: return "stop";
+        case Kind::kClock: return "clock";
         case Kind::kRecovery: return "recovery";
         case Kind::kKeys: return "keys";
         case Kind::kExpiry: return "expiry";

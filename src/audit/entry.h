@@ -27,6 +27,7 @@ enum class Kind : std::uint8_t {
     kUnauthenticated,  ///< Requests that showed no valid signature, counted together.
     kStart,            ///< The server began to serve.
     kStop,             ///< The server ended in order.
+    kClock,            ///< The wall clock was set.
     kRecovery,         ///< What a crash left half done was cleared away.
     kKeys,             ///< Access keys were made, changed or removed.
     kExpiry,           ///< Something was destroyed because its time was over.
@@ -47,7 +48,7 @@ struct Actor {
     std::string key_name;         ///< Payload only.
     std::string session_name;     ///< Payload only.
     std::string source_identity;  ///< The human. Empty: not stated.
-    std::string source_address;   ///< Payload only.
+    std::string source_address;   ///< Clear as its network ("private"), full in the payload.
 };
 
 /// One face that a search found. Whose it is follows from its id while the face exists.

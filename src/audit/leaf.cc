@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/network.h"
 
 namespace beholden::audit {
 
@@ -36,6 +37,9 @@ void add_scaled(JsonMembers& members, const char* name, std::optional<double> nu
 
 void add_actor(JsonMembers& members, const Actor& who, const Veil& veil) {
     add_text(members, "role", who.role);
+    if (!who.source_address.empty()) {
+        members["source"] = json_string(network_name(network_of(who.source_address)));
+    }
     if (!who.access_key_id.empty()) {
         members["key"] = json_string(veil.pseudonym("key", who.access_key_id));
     }

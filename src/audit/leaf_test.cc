@@ -15,7 +15,7 @@ protected:
         entry.service = "Rekognition";
         entry.operation = "SearchFacesByImage";
         entry.http_status = 200;
-        entry.who = {"investigator", "AKIAX", "Desk 4", "session", "officer@example", "192.0.2.1"};
+        entry.who = {"investigator", "AKIAX", "Desk 4", "session", "officer@example", "10.7.8.9"};
         entry.purpose = "missing-person";
         entry.case_reference = "case 17";
         entry.collection_id = "people";
@@ -42,10 +42,11 @@ TEST_F(LeafTest, SaysInClearWhatMayBePublicAndOnlyThat) {
                   veil_.pseudonym("human", "officer@example") + R"(","index":7,"key":")" +
                   veil_.pseudonym("key", "AKIAX") +
                   R"(","kind":"call","operation":"SearchFacesByImage","purpose":"missing-person",)"
-                  R"("request":"r-1","role":"investigator","service":"Rekognition","status":200,)"
+                  R"("request":"r-1","role":"investigator","service":"Rekognition",)"
+                  R"("source":"private","status":200,)"
                   R"("threshold_effective_milli":99500,"threshold_requested_milli":80000,"v":1})"
     );
-    for (const char* secret : {"officer", "Desk", "AKIAX", "session", "192.0", "17\"", "face-"}) {
+    for (const char* secret : {"officer", "Desk", "AKIAX", "session", "10.7", "17\"", "face-"}) {
         EXPECT_EQ(text.find(secret), std::string::npos) << secret;
     }
 }
@@ -56,7 +57,7 @@ TEST_F(LeafTest, KeepsTheRestForThePayload) {
         R"({"access_key_id":"AKIAX","candidates":[)"
         R"({"face":"face-1","shown":true,"similarity_milli":99750},)"
         R"({"face":"face-2","shown":false,"similarity_milli":90000}],"case":"case 17",)"
-        R"("key_name":"Desk 4","session_name":"session","source_address":"192.0.2.1",)"
+        R"("key_name":"Desk 4","session_name":"session","source_address":"10.7.8.9",)"
         R"("source_identity":"officer@example"})"
     );
 }

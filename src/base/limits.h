@@ -113,6 +113,17 @@ inline constexpr std::size_t kGroupCommitMax = 256;
 inline constexpr int kPurgeFacesMax = 1'000;
 /// Between two leaves about requests without a valid signature: six a minute, however many come.
 inline constexpr std::chrono::seconds kUnauthenticatedLeafInterval{10};
+/// How far the wall clock may move against the steady one before the log is told: a server that is
+/// kept in time by small corrections never gets there; expiry and sessions are counted in hours.
+inline constexpr std::chrono::seconds kClockJumpMin{2};
+/// Between two looks for leads whose time is over, which nobody sees any more: looking reads every
+/// lead of a reviewed collection, about a second for 20,000 of them.
+inline constexpr std::chrono::hours kLeadSweepInterval{1};
+/// Entries of a log that one disclosure report over the wire is computed from: some 20 s and 2 GB
+/// of reading. Beyond it there is `beholden report`.
+inline constexpr std::uint64_t kReportEntriesMax = 1'000'000;
+/// Bytes of such a report: purposes and offences are words that callers choose.
+inline constexpr std::size_t kReportBytesMax = std::size_t{4} * 1024 * 1024;
 /// Leaves after which a checkpoint is due, before its interval is over.
 inline constexpr std::uint64_t kCheckpointLeavesMax = 10'000;
 /// Time that one witness may take to answer; all are asked one after the other.

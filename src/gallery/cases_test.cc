@@ -4,6 +4,7 @@
 #include "gallery/leads.h"
 #include "gallery/policies.h"
 #include "gallery/test_gallery.h"
+#include "store/sqlite/database.h"
 
 namespace beholden::gallery {
 namespace {
@@ -18,7 +19,9 @@ protected:
     }
 
     /// Everybody has a key of their own.
-    static policy::Person person(const std::string& human) { return {human, "key of " + human}; }
+    static policy::Caller person(const std::string& human) {
+        return {{human, "key of " + human}, true};
+    }
 
     static policy::Policy dual(double floor_pct) {
         policy::Rules rules;
@@ -183,15 +186,46 @@ TEST_F(Cases, ALeadThatNobodyConfirmedGoesWhenItsTimeIsOverAndAConfirmedOneStays
     ASSERT_TRUE(review(confirmed, "bob"));
     ASSERT_TRUE(review(confirmed, "cid"));
     clock_.time += std::chrono::days(30) - std::chrono::milliseconds(1);
-    EXPECT_EQ(gallery_->leads().sweep(people_, audit::AnyEntry()).value(), 0);
+    EXPECT_EQ(gallery_->leads().sweep(people_).value(), 0);
     EXPECT_TRUE(gallery_->leads().find(people_, LeadId(open_lead.lead_id)));
     clock_.time += std::chrono::milliseconds(1);
     EXPECT_FALSE(gallery_->leads().find(people_, LeadId(open_lead.lead_id)));
     EXPECT_FALSE(review(open_lead, "bob"));
     EXPECT_EQ(gallery_->leads().list(people_, "", 10)->items.size(), 1U);
-    EXPECT_EQ(gallery_->leads().sweep(people_, audit::AnyEntry()).value(), 1);
-    EXPECT_EQ(gallery_->leads().sweep(people_, audit::AnyEntry()).value(), 0);
+    EXPECT_EQ(gallery_->leads().sweep(people_).value(), 1);
+    EXPECT_EQ(gallery_->leads().sweep(people_).value(), 0);
     EXPECT_TRUE(gallery_->leads().find(people_, LeadId(confirmed.lead_id)));
+}
+
+TEST_F(Cases, AnOverdueLeadsKeyIsOffTheDiskWithTheSweepAlsoAfterACrashInBetween) {
+    const auto keys = [this] {
+        auto file = store::sqlite::Database::open(folder_ / "keys.db", {.read_only = true}).value();
+        return file.read_int64("SELECT count(*) FROM document_keys").value();
+    };
+    // More than one portion, so that a crash can come between two commits.
+    constexpr int kMany = 300;
+    std::vector<policy::Lead> leads;
+    for (int i = 0; i < kMany; ++i) leads.push_back(new_lead());
+    ASSERT_TRUE(gallery_->leads().open(people_, leads, audit::AnyEntry()));
+    const std::int64_t before = keys();
+    EXPECT_EQ(gallery_->destroy_overdue_leads(), 0);
+    clock_.time += std::chrono::days(30);
+    {
+        // The second commit of the sweep never came: the first one stands, the rest is found again.
+        const auto uuid = store::parse_uuid(leads.front().lead_id);
+        ASSERT_TRUE(store_->write({[&](store::Transaction& transaction) {
+            return transaction.delete_documents(1, *uuid);
+        }}));
+        open();
+    }
+    EXPECT_EQ(keys(), before - 1);
+    EXPECT_EQ(gallery_->leads().list(people_, "", 1000)->items.size(), 0U);
+    const std::uint64_t leaves = store_->log().head().size;
+    EXPECT_EQ(gallery_->destroy_overdue_leads(), kMany - 1);
+    EXPECT_EQ(store_->log().head().size, leaves + 2) << "a leaf for each portion";
+    EXPECT_EQ(keys(), before - kMany);
+    EXPECT_EQ(gallery_->destroy_overdue_leads(), 0);
+    EXPECT_EQ(store_->log().head().size, leaves + 2) << "nothing to do is no leaf";
 }
 
 TEST_F(Cases, APortraitLivesAsLongAsItsFace) {

@@ -174,6 +174,18 @@ Result<std::int64_t> DurableGallery::destroy_overdue() {
     return destroyed;
 }
 
+Result<std::int64_t> DurableGallery::destroy_overdue_leads() {
+    std::int64_t destroyed = 0;
+    for (const State& state : collections_.list(CollectionId(), limits::kCollectionsMax)) {
+        const auto some = leads_.sweep(state->collection().id);
+        // The collection went meanwhile, and its leads with it.
+        if (!some && some.error().code == ErrorCode::kNotFound) continue;
+        if (!some) return tl::unexpected<Error>(some.error());
+        destroyed += *some;
+    }
+    return destroyed;
+}
+
 Result<void> DurableGallery::delete_collection(const CollectionId& id, audit::Entry& entry) {
     entry.collection_id = id.str();
     BH_TRY_ASSIGN(const State state, collections_.find(id));

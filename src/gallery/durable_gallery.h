@@ -49,6 +49,7 @@ public:
     ) override;
     [[nodiscard]] Users& users() override { return users_; }
     Result<std::int64_t> destroy_overdue() override;
+    Result<std::int64_t> destroy_overdue_leads() override;
     Result<void> delete_collection(const CollectionId& id, audit::Entry& entry) override;
     Result<std::vector<FaceRecord>> enrol(
         const CollectionId& id, std::vector<NewFace> faces, audit::Entry& entry

@@ -120,33 +120,56 @@ Result<Bytes> DurableLeads::portrait(const CollectionId& id, const FaceId& face)
     return Bytes(picture.begin(), picture.end());
 }
 
-Result<int> DurableLeads::sweep(const CollectionId& id, audit::Entry& entry) {
+Result<std::int64_t> DurableLeads::destroy(
+    const CollectionState& state, const std::vector<store::Uuid>& over
+) {
+    const store::CollectionSeq collection = state.collection().seq;
+    audit::Entry entry;
+    entry.kind = audit::Kind::kExpiry;
+    entry.began = clock_.now();
+    entry.collection_id = state.collection().id.str();
+    std::int64_t destroyed = 0;
+    auto written = store::write_logged(
+        store_, clock_, entry, {.change = [&](store::Transaction& transaction) -> Result<void> {
+            destroyed = 0;
+            for (const store::Uuid& id : over) {
+                // Looked at once more, where no decision can come between.
+                const auto text = transaction.read_document(collection, kKind, id);
+                if (!text && text.error().code == ErrorCode::kNotFound) continue;
+                if (!text) return tl::unexpected<Error>(text.error());
+                BH_TRY_ASSIGN(const auto lead, policy::read_lead(as_text(*text)));
+                if (!is_over(lead, state)) continue;
+                BH_TRY(transaction.delete_documents(collection, id));
+                ++destroyed;
+            }
+            entry.clear["leads_expired"] = destroyed;
+            return {};
+        }}
+    );
+    BH_TRY(std::move(written));
+    return destroyed;
+}
+
+Result<std::int64_t> DurableLeads::sweep(const CollectionId& id) {
     BH_TRY_ASSIGN(const auto state, find_(id));
-    const store::CollectionSeq collection = state->collection().seq;
-    std::vector<store::Uuid> over;
     store::DocumentSeq place = 0;
+    std::int64_t destroyed = 0;
     while (true) {
         BH_TRY_ASSIGN(
-            const auto portion, store_.list_documents(collection, kKind, place, kSweepPortion)
+            const auto portion,
+            store_.list_documents(state->collection().seq, kKind, place, kSweepPortion)
         );
-        if (portion.empty()) break;
+        if (portion.empty()) return destroyed;
+        std::vector<store::Uuid> over;
         for (const store::Document& document : portion) {
             BH_TRY_ASSIGN(const auto lead, policy::read_lead(as_text(document.content)));
             if (is_over(lead, *state)) over.push_back(document.id);
             place = document.seq;
         }
+        if (over.empty()) continue;
+        BH_TRY_ASSIGN(const std::int64_t gone, destroy(*state, over));
+        destroyed += gone;
     }
-    if (over.empty()) return 0;
-    entry.collection_id = id.str();
-    entry.clear["leads_expired"] = static_cast<std::int64_t>(over.size());
-    const auto destroy = [&](store::Transaction& transaction) -> Result<void> {
-        for (const store::Uuid& lead : over) {
-            BH_TRY(transaction.delete_documents(collection, lead));
-        }
-        return {};
-    };
-    BH_TRY(store::write_logged(store_, clock_, entry, {.change = destroy}));
-    return static_cast<int>(over.size());
 }
 
 }  // namespace beholden::gallery

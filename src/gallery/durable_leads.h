@@ -32,9 +32,13 @@ public:
         audit::Entry& entry
     ) override;
     [[nodiscard]] Result<Bytes> portrait(const CollectionId& id, const FaceId& face) const override;
-    Result<int> sweep(const CollectionId& id, audit::Entry& entry) override;
+    Result<std::int64_t> sweep(const CollectionId& id) override;
 
 private:
+    /// Destroys those of a portion that are over, in one commit.
+    Result<std::int64_t> destroy(
+        const CollectionState& state, const std::vector<store::Uuid>& over
+    );
     /// Whether its time is over and nobody confirmed it: it is then as if it were gone.
     [[nodiscard]] bool is_over(const policy::Lead& lead, const CollectionState& state) const;
 

@@ -67,7 +67,7 @@ tl::unexpected<Error> no_such_change() {
 Result<policy::Change> DurablePolicies::propose(
     const CollectionId& id,
     const std::function<Result<policy::Policy>(const policy::Policy&)>& make,
-    const policy::Person& who,
+    const policy::Caller& who,
     audit::Entry& entry
 ) {
     entry.collection_id = id.str();
@@ -103,7 +103,7 @@ Result<policy::Change> DurablePolicies::propose(
 Result<policy::Change> DurablePolicies::decide(
     const CollectionId& id,
     const PolicyChangeId& change_id,
-    const policy::Person& who,
+    const policy::Caller& who,
     bool approve,
     audit::Entry& entry
 ) {

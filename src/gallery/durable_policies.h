@@ -25,13 +25,13 @@ public:
     Result<policy::Change> propose(
         const CollectionId& id,
         const std::function<Result<policy::Policy>(const policy::Policy&)>& make,
-        const policy::Person& who,
+        const policy::Caller& who,
         audit::Entry& entry
     ) override;
     Result<policy::Change> decide(
         const CollectionId& id,
         const PolicyChangeId& change,
-        const policy::Person& who,
+        const policy::Caller& who,
         bool approve,
         audit::Entry& entry
     ) override;

@@ -158,6 +158,8 @@ public:
     ///
     /// returns  how many.
     virtual Result<std::int64_t> destroy_overdue() = 0;
+    /// The same for leads that nobody confirmed in their time (Leads::sweep of every collection).
+    virtual Result<std::int64_t> destroy_overdue_leads() = 0;
 
     /// Destroys the collection's keys before it answers.
     virtual Result<void> delete_collection(const CollectionId& id, audit::Entry& entry) = 0;

@@ -56,10 +56,12 @@ public:
     [[nodiscard]] virtual Result<Bytes> portrait(const CollectionId& id, const FaceId& face)
         const = 0;
 
-    /// Destroys what is over time in a collection.
+    /// Destroys the keys and rows of a collection's leads that are over time. Nothing has found
+    /// such a lead since its moment; this takes it off the disk. Every commit of it is a leaf of
+    /// the log; what a crash cuts short, the next sweep finds again.
     ///
-    /// returns  how many leads.
-    virtual Result<int> sweep(const CollectionId& id, audit::Entry& entry) = 0;
+    /// returns  how many.
+    virtual Result<std::int64_t> sweep(const CollectionId& id) = 0;
 };
 
 }  // namespace beholden::gallery

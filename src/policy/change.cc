@@ -15,7 +15,7 @@ namespace json = boost::json;
 }  // namespace
 
 Result<Change> propose(
-    std::string change_id, const Policy& from, const Policy& to, const Person& who, TimePoint now
+    std::string change_id, const Policy& from, const Policy& to, const Caller& who, TimePoint now
 ) {
     BH_TRY(check_stated(who));
     if (from.document() == to.document()) {
@@ -28,6 +28,7 @@ Result<Change> propose(
     change.document = to.document();
     change.weakens = weakenings(from, to);
     change.proposed = now;
+    if (!change.weakens.empty()) BH_TRY(check_own(who));
     change.status = change.weakens.empty() ? ChangeStatus::kApplied : ChangeStatus::kPending;
     return change;
 }
@@ -38,7 +39,7 @@ bool has_lapsed(const Change& change, TimePoint now) noexcept {
 }
 
 Result<void> decide(
-    Change& change, const Person& who, bool approve, std::string_view current_hash, TimePoint now
+    Change& change, const Caller& who, bool approve, std::string_view current_hash, TimePoint now
 ) {
     BH_TRY(check_stated(who));
     if (change.status != ChangeStatus::kPending) {
@@ -47,6 +48,7 @@ Result<void> decide(
     if (has_lapsed(change, now)) {
         return fail(ErrorCode::kInvalidArgument, "The change has lapsed; propose it again.");
     }
+    if (approve) BH_TRY(check_own(who));
     if (approve && may_be_one(who, change.proposer)) {
         return fail(
             ErrorCode::kAccessDenied,

@@ -34,9 +34,10 @@ struct Change {
     bool operator==(const Change&) const = default;
 };
 
-/// errors  kAccessDenied: no human is stated. kInvalidArgument: nothing would change.
+/// errors  kAccessDenied: no human is stated, or the change weakens and the key is not that human's
+///         own. kInvalidArgument: nothing would change.
 Result<Change> propose(
-    std::string change_id, const Policy& from, const Policy& to, const Person& who, TimePoint now
+    std::string change_id, const Policy& from, const Policy& to, const Caller& who, TimePoint now
 );
 
 /// What a pending change has become by now.
@@ -45,11 +46,12 @@ bool has_lapsed(const Change& change, TimePoint now) noexcept;
 /// A second human's word on a pending change.
 ///
 /// current_hash  Of the collection's policy now.
-/// errors  kAccessDenied: no human is stated, or it may be the proposer who approves (a proposer
+/// errors  kAccessDenied: no human is stated, who approves has no key of their own, or it may be
+/// the proposer who approves (a proposer
 ///         may reject, that is withdraw). kInvalidArgument: decided, lapsed, or made for a policy
 ///         that has changed since.
 Result<void> decide(
-    Change& change, const Person& who, bool approve, std::string_view current_hash, TimePoint now
+    Change& change, const Caller& who, bool approve, std::string_view current_hash, TimePoint now
 );
 
 /// As JSON, for storage.

@@ -8,7 +8,7 @@ namespace beholden::policy {
 namespace {
 
 /// Everybody has a key of their own.
-Person person(const std::string& human) { return {human, "key of " + human}; }
+Caller person(const std::string& human) { return {{human, "key of " + human}, true}; }
 
 const TimePoint kNow{std::chrono::milliseconds(1'795'510'800'007)};
 
@@ -47,6 +47,22 @@ TEST(PolicyChange, AHumanMustBeStatedAndSomethingMustChange) {
     );
 }
 
+TEST(PolicyChange, ANameStatedWithAKeyOfNobodysStrengthensAndDoesNotWeaken) {
+    const Caller named{{"bob", "key of a gateway"}, false};
+    EXPECT_TRUE(propose("c", with_floor(90), with_floor(99), named, kNow));
+    EXPECT_EQ(
+        propose("c", with_floor(99), with_floor(90), named, kNow).error().code,
+        ErrorCode::kAccessDenied
+    );
+    Change change = weakening();
+    EXPECT_EQ(
+        decide(change, named, true, change.from_hash, kNow).error().code, ErrorCode::kAccessDenied
+    );
+    EXPECT_EQ(change.status, ChangeStatus::kPending);
+    EXPECT_TRUE(decide(change, named, false, change.from_hash, kNow))
+        << "rejecting weakens nothing";
+}
+
 TEST(PolicyChange, TheProposerMayWithdrawAndNotApprove) {
     Change change = weakening();
     const auto own = decide(change, person("ann"), true, change.from_hash, kNow);
@@ -59,7 +75,7 @@ TEST(PolicyChange, TheProposerMayWithdrawAndNotApprove) {
 
 TEST(PolicyChange, AnotherNameWithTheSameKeyDoesNotApprove) {
     Change change = weakening();
-    const Person alias{"bob", person("ann").key};
+    const Caller alias{{"bob", person("ann").key}, true};
     EXPECT_EQ(
         decide(change, alias, true, change.from_hash, kNow).error().code, ErrorCode::kAccessDenied
     );

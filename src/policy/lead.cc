@@ -22,9 +22,9 @@ LeadStatus status(const Lead& lead) noexcept {
 }
 
 Result<void> decide(
-    Lead& lead, const Rules& rules, const Person& who, Verdict verdict, TimePoint now
+    Lead& lead, const Rules& rules, const Caller& who, Verdict verdict, TimePoint now
 ) {
-    BH_TRY(check_stated(who));
+    BH_TRY(check_own(who));
     const auto decided = [&who](const Decision& each) { return may_be_one(each.reviewer, who); };
     if (std::ranges::any_of(lead.decisions, decided)) {
         return fail(

@@ -82,11 +82,12 @@ LeadStatus status(const Lead& lead) noexcept;
 
 /// Notes what one person found.
 ///
-/// errors  kAccessDenied: no human is stated, the same human or key decided before, or it may be
+/// errors  kAccessDenied: no human is stated, or the key is not that human's own; the same human or
+/// key decided before, or it may be
 /// the requester
 ///         and the rules do not let requesters review. kInvalidArgument: the lead is closed.
 Result<void> decide(
-    Lead& lead, const Rules& rules, const Person& who, Verdict verdict, TimePoint now
+    Lead& lead, const Rules& rules, const Caller& who, Verdict verdict, TimePoint now
 );
 
 /// What `who` may see of the decisions: all of a closed lead, of an open one only their own, so

@@ -9,7 +9,7 @@ namespace {
 
 using enum Verdict;
 /// Everybody has a key of their own.
-Person person(const std::string& human) { return {human, "key of " + human}; }
+Caller person(const std::string& human) { return {{human, "key of " + human}, true}; }
 
 const TimePoint kNow{std::chrono::milliseconds(1'795'510'800'007)};
 
@@ -55,6 +55,13 @@ TEST(Lead, OnlyTwoWhoBothSaySamePersonConfirm) {
     }
 }
 
+TEST(Lead, ANameStatedWithAKeyOfNobodysIsNoReviewer) {
+    Lead lead = fresh();
+    const Caller named{{"bob", "key of a gateway"}, false};
+    EXPECT_EQ(decide(lead, {}, named, kSamePerson, kNow).error().code, ErrorCode::kAccessDenied);
+    EXPECT_TRUE(lead.decisions.empty());
+}
+
 TEST(Lead, TheSameHumanDoesNotCountTwice) {
     Lead lead = fresh();
     ASSERT_TRUE(decide(lead, {}, person("bob"), kSamePerson, kNow));
@@ -68,7 +75,7 @@ TEST(Lead, AnotherNameWithTheSameKeyDoesNotCountEither) {
     Lead lead = fresh();
     ASSERT_TRUE(decide(lead, {}, person("bob"), kSamePerson, kNow));
     for (const char* known : {"bob", "ann"}) {
-        const Person alias{"cid", person(known).key};
+        const Caller alias{{"cid", person(known).key}, true};
         EXPECT_EQ(
             decide(lead, {}, alias, kSamePerson, kNow).error().code, ErrorCode::kAccessDenied
         );

@@ -21,9 +21,9 @@ from server import SAMPLES, Server, sample  # noqa: E402
 CALLS = 300  # over one full tile
 
 
-def mirror(server, folder):
-    """Every file that the head's tree has, as any tool would fetch them."""
-    head = audit_log.head(server)
+def mirror(server, folder, head=None):
+    """Every file that the head's tree has, as any tool would fetch them; the newest head if none is given."""
+    head = head or audit_log.head(server)
 
     def fetch(name, key=None):
         answer = audit_log.get(server, f"/audit/{name}", key)

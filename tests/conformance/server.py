@@ -81,9 +81,10 @@ class Server:
         """Another `beholden` command on the same data folder -> CompletedProcess with text output."""
         return subprocess.run([str(BINARY), *map(str, words), "--data-dir", str(self.data_dir)], capture_output=True, text=True, timeout=60)
 
-    def create_key(self, role="admin", name="test"):
-        """-> (access key id, secret)."""
-        done = self.run("keys", "create", "--role", role, "--name", name, "--json")
+    def create_key(self, role="admin", name="test", human=None):
+        """human: whose own key it is -> (access key id, secret)."""
+        owner = ["--human", human] if human else []
+        done = self.run("keys", "create", "--role", role, "--name", name, *owner, "--json")
         assert done.returncode == 0, done.stderr
         key = json.loads(done.stdout)
         return key["AccessKeyId"], key["SecretAccessKey"]

@@ -33,7 +33,7 @@ def own_session():
     return session
 
 
-def client(service, server, key, **claims):
+def client(service, server, key, token=None, **claims):
     """boto3's client of "rekognition" or "beholden"; claims become signed x-beholden-* headers."""
     session = boto3.Session(botocore_session=own_session())
     made = session.client(
@@ -42,6 +42,7 @@ def client(service, server, key, **claims):
         region_name=REGION,
         aws_access_key_id=key[0],
         aws_secret_access_key=key[1],
+        aws_session_token=token,
         config=botocore.config.Config(retries={"total_max_attempts": 1}),
     )
 
@@ -54,11 +55,11 @@ def client(service, server, key, **claims):
 
 
 class Person:
-    """Somebody with an access key of their own; what they state can be changed per call."""
+    """Somebody with an access key, which names nobody else if it is their own; what they state can be changed per call."""
 
-    def __init__(self, server, name, role, **claims):
+    def __init__(self, server, name, role, own_key=False, **claims):
         self.server = server
-        self.key = server.create_key(role=role, name=name)
+        self.key = server.create_key(role=role, name=name, human=name if own_key else None)
         self.name = name
         self.claims = {"human": name} | claims
 
@@ -67,6 +68,12 @@ class Person:
 
     def beholden(self, **claims):
         return client("beholden", self.server, self.key, **self._stated(claims))
+
+    def session(self, role, service="beholden", **parameters):
+        """A client with credentials from AssumeRole, which states nothing besides."""
+        sts = client("sts", self.server, self.key)
+        made = sts.assume_role(RoleArn=f"arn:aws:iam::000000000000:role/{role}", RoleSessionName="session", **parameters)["Credentials"]
+        return client(service, self.server, (made["AccessKeyId"], made["SecretAccessKey"]), made["SessionToken"])
 
     def _stated(self, claims):
         return {k: v for k, v in (self.claims | claims).items() if v is not None}

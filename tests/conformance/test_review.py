@@ -16,12 +16,13 @@ class House:
     """A reviewed collection with one person enrolled, and people with roles."""
 
     def __init__(self, server):
-        def person(name, role):
-            return Person(server, f"{name}-{uuid.uuid4().hex[:6]}", role, **CLAIMS)
+        def person(name, role, own_key=False):
+            return Person(server, f"{name}-{uuid.uuid4().hex[:6]}", role, own_key, **CLAIMS)
 
         self.operator = person("olga", "operator")
-        self.deputy = person("dora", "investigator")
-        self.rita, self.ravi, self.rosa = (person(name, "reviewer") for name in ("rita", "ravi", "rosa"))
+        self.deputy = person("dora", "investigator", own_key=True)
+        self.rita, self.ravi, self.rosa = (person(name, "reviewer", own_key=True) for name in ("rita", "ravi", "rosa"))
+        self.desk = person("desk", "reviewer")
         self.auditor = person("alan", "auditor")
         self.name = f"review-{uuid.uuid4()}"
         self.operator.rekognition().create_collection(CollectionId=self.name, Tags={"beholden:profile": "public-safety", "beholden:legal-basis": "Act 5"})
@@ -84,7 +85,7 @@ def test_row_08_the_same_human_twice_is_refused(house, refused):
     house.decide(house.rita, lead)
     with refused("AccessDeniedException", "already"):
         house.decide(house.rita, lead)
-    with refused("AccessDeniedException", "your key"):
+    with refused("AccessDeniedException", "belongs to one person"):
         house.decide(house.rita, lead, human="another-name")
     assert house.get(house.rita, lead)["Lead"]["Status"] == "OPEN"
 
@@ -103,7 +104,17 @@ def test_row_08_who_has_no_role_for_it_is_refused(house, refused):
     with refused("AccessDeniedException"):
         house.identity(house.rita, lead)
     with refused("AccessDeniedException", "A human must be stated"):
-        house.decide(house.rita, lead, human=None)
+        house.decide(house.desk, lead, human=None)
+
+
+def test_row_08_names_stated_with_a_key_that_is_nobodys_own_are_no_reviewers(house, refused):
+    lead = house.lead()
+    for human in (house.rita.name, house.ravi.name):
+        with refused("AccessDeniedException", "key of their own"):
+            house.decide(house.desk, lead, human=human)
+    assert house.get(house.desk, lead)["Lead"]["Status"] == "OPEN"
+    house.decide(house.rita, lead)
+    assert house.decide(house.ravi, lead)["Status"] == "CONFIRMED"
 
 
 @pytest.mark.parametrize("verdicts", [("SAME_PERSON", "DIFFERENT_PERSON"), ("INCONCLUSIVE", "SAME_PERSON"), ("DIFFERENT_PERSON", "DIFFERENT_PERSON")])
