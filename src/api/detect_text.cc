@@ -92,6 +92,7 @@ std::vector<rek::TextDetection> detections(
     const std::vector<analysis::TextLine>& lines, const imaging::Image& image
 ) {
     std::vector<rek::TextDetection> shapes;
+    shapes.reserve(lines.size());
     for (const analysis::TextLine& line : lines) {
         shapes.push_back(detection(line, rek::TextTypes::LINE, shapes.size(), image));
     }

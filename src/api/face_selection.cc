@@ -51,6 +51,7 @@ Result<std::vector<gallery::NewFace>> faces_to_enrol(
     const std::string& external_image_id
 ) {
     std::vector<analysis::DetectedFace> chosen;
+    chosen.reserve(selection.chosen.size());
     for (const std::size_t i : selection.chosen) chosen.push_back(findings[i].face);
     if (chosen.empty()) return {};
     BH_TRY_ASSIGN(auto templates, pack.embed(image, chosen));

@@ -55,8 +55,10 @@ Result<std::vector<wire::rekognition::FaceMatch>> told_matches(
         leads.push_back(lead_of(context, result, result.matches[i], picture, now));
         ids.push_back(leads.back().lead_id);
         told[i].LeadId = leads.back().lead_id;
-        told[i].Face->ExternalImageId.reset();
-        told[i].Face->UserId.reset();
+        if (auto& face = told[i].Face) {
+            face->ExternalImageId.reset();
+            face->UserId.reset();
+        }
     }
     context.entry.sealed["leads"] = std::move(ids);
     BH_TRY(services.gallery.leads().open(info.id, leads, context.entry));

@@ -96,7 +96,7 @@ Result<rek::CompareFacesResponse> compare_faces(
     rek::ComparedSourceImageFace from;
     from.BoundingBox = bounding_box(relative(source.findings.front().face.box_px, source.image));
     from.Confidence = confidence_pct(source.findings.front().face);
-    response.SourceImageFace = std::move(from);
+    response.SourceImageFace = from;
     response.FaceMatches.emplace();
     response.UnmatchedFaces.emplace();
     for (std::size_t i = 0; i < target.findings.size(); ++i) {
