@@ -21,17 +21,23 @@ tl::unexpected<Error> refused(const std::string& why) {
     return fail(ErrorCode::kInvalidArgument, "RegionsOfInterest: " + why);
 }
 
-bool is_share(const std::optional<float>& value) { return value && *value >= 0 && *value <= 1; }
+/// What a region is made of: a share of the picture's side, or nothing that one can be made of.
+std::optional<float> share(const std::optional<float>& value) {
+    return value && *value >= 0 && *value <= 1 ? value : std::nullopt;
+}
 
 Result<Polygon> polygon_of(const rek::BoundingBox& box) {
-    if (!is_share(box.Left) || !is_share(box.Top) || !is_share(box.Width) ||
-        !is_share(box.Height)) {
+    const auto left = share(box.Left);
+    const auto top = share(box.Top);
+    const auto width = share(box.Width);
+    const auto height = share(box.Height);
+    if (!left || !top || !width || !height) {
         return refused("a BoundingBox needs Left, Top, Width and Height from 0 to 1.");
     }
-    if (!(*box.Width > 0) || !(*box.Height > 0)) return refused("a BoundingBox must not be empty.");
-    const float right = *box.Left + *box.Width;
-    const float bottom = *box.Top + *box.Height;
-    return Polygon{{*box.Left, *box.Top}, {right, *box.Top}, {right, bottom}, {*box.Left, bottom}};
+    if (!(*width > 0) || !(*height > 0)) return refused("a BoundingBox must not be empty.");
+    const float right = *left + *width;
+    const float bottom = *top + *height;
+    return Polygon{{*left, *top}, {right, *top}, {right, bottom}, {*left, bottom}};
 }
 
 Result<Polygon> polygon_of(const std::vector<rek::Point>& points) {
@@ -39,11 +45,12 @@ Result<Polygon> polygon_of(const std::vector<rek::Point>& points) {
         return refused("a Polygon needs 3 to 10 points.");
     }
     Polygon polygon;
+    polygon.reserve(points.size());
     for (const rek::Point& point : points) {
-        if (!is_share(point.X) || !is_share(point.Y)) {
-            return refused("a point of a Polygon needs X and Y from 0 to 1.");
-        }
-        polygon.push_back({*point.X, *point.Y});
+        const auto x = share(point.X);
+        const auto y = share(point.Y);
+        if (!x || !y) return refused("a point of a Polygon needs X and Y from 0 to 1.");
+        polygon.push_back({*x, *y});
     }
     return polygon;
 }

@@ -65,7 +65,7 @@ Result<void> refuse_unsupported(const sts::AssumeRoleRequest& request) {
 Result<std::string> settle_source_identity(
     const sts::AssumeRoleRequest& request, const auth::Principal& who
 ) {
-    const std::string asked = request.SourceIdentity.value_or("");
+    std::string asked = request.SourceIdentity.value_or("");
     if (who.source_identity.empty()) return asked;
     if (asked.empty() || asked == who.source_identity) return who.source_identity;
     return not_authorized(who, "SetSourceIdentity", request.RoleArn);
