@@ -4,8 +4,8 @@
 
 namespace beholden::analysis {
 
-Result<infer::Model> PackFiles::model(const PackedFile& file) const {
-    return runtime_.load(resolve(file.file, pack_folder_, assets_dir_), file.sha256);
+Result<infer::Model> PackFiles::model(const PackedFile& file, infer::InputElements inputs) const {
+    return runtime_.load(resolve(file.file, pack_folder_, assets_dir_), file.sha256, inputs);
 }
 
 Result<std::string> PackFiles::text(const PackedFile& file) const {

@@ -26,7 +26,9 @@ public:
           assets_dir_(std::move(assets_dir)) {}
 
     /// errors  those of infer::Runtime::load().
-    [[nodiscard]] Result<infer::Model> model(const PackedFile& file) const;
+    [[nodiscard]] Result<infer::Model> model(
+        const PackedFile& file, infer::InputElements inputs = infer::InputElements::kFloats
+    ) const;
     /// errors  those of infer::read_verified().
     [[nodiscard]] Result<std::string> text(const PackedFile& file) const;
 

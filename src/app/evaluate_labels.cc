@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 
+#include "analysis/clip/clip.h"
 #include "app/evaluate_command.h"
 #include "app/evaluate_common.h"
 #include "app/evaluate_json.h"
@@ -31,6 +32,7 @@ struct Options {
     std::vector<std::string> annotations;
     std::vector<std::string> images;
     std::string pack;
+    std::string clip_pack;
     std::string assets_dir;
     std::string fit;
     std::string plot;
@@ -40,7 +42,8 @@ struct Options {
 };
 
 struct LoadedLabels {
-    std::unique_ptr<infer::Runtime> runtime;  ///< Outlives the pack.
+    std::unique_ptr<infer::Runtime> runtime;   ///< Outlives the pack.
+    std::unique_ptr<analysis::ClipPack> clip;  ///< Outlives the pack; null without one.
     std::unique_ptr<analysis::LabelPack> pack;
 };
 
@@ -53,9 +56,17 @@ Result<LoadedLabels> load_labels(const Options& options) {
         options.pack.empty() ? environment("label-pack").value_or("") : options.pack;
     LoadedLabels loaded;
     BH_TRY_ASSIGN(loaded.runtime, infer::Runtime::open(infer::Runtime::default_library()));
+    const std::string clip = flag_or_environment(options.clip_pack, "clip-pack");
+    if (!clip.empty()) {
+        BH_TRY_ASSIGN(
+            loaded.clip, analysis::ClipPack::load(*loaded.runtime, clip, assets_dir(settings))
+        );
+    }
     BH_TRY_ASSIGN(
         loaded.pack,
-        analysis::LabelPack::load(*loaded.runtime, label_pack_file(settings), assets_dir(settings))
+        analysis::LabelPack::load(
+            *loaded.runtime, label_pack_file(settings), assets_dir(settings), loaded.clip.get()
+        )
     );
     return loaded;
 }
@@ -236,6 +247,7 @@ void add_evaluate_labels(CLI::App& evaluate, int& exit_code) {
         ->required()
         ->check(CLI::ExistingDirectory);
     command->add_option("--pack", options->pack, "Label pack file; the default pack if absent");
+    command->add_option("--clip-pack", options->clip_pack, "CLIP pack file; none if absent");
     command->add_option("--assets-dir", options->assets_dir, "Models, packs and calibration");
     command
         ->add_option("--confidence", options->confidence_min, "Labels below are not told (0..100)")

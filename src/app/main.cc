@@ -13,6 +13,7 @@
 #include "app/keys_command.h"
 #include "app/models_command.h"
 #include "app/operations_command.h"
+#include "app/packs_command.h"
 #include "app/report_command.h"
 #include "app/serve_command.h"
 #include "app/version.h"
@@ -31,6 +32,7 @@ int run(int argc, char** argv) {
     beholden::app::add_serve_command(app, exit_code);
     beholden::app::add_keys_command(app, exit_code);
     beholden::app::add_models_command(app, exit_code);
+    beholden::app::add_packs_command(app, exit_code);
     beholden::app::add_import_command(app, exit_code);
     beholden::app::add_export_command(app, exit_code);
     beholden::app::add_evaluate_command(app, exit_code);

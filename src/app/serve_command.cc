@@ -37,6 +37,7 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"label-pack", "Label pack file"},
         {"moderation-pack", "Moderation pack file"},
         {"text-pack", "Text pack file"},
+        {"clip-pack", "CLIP pack file; none if absent"},
         {"root-key-file", "32 random bytes, mode 0400"},
         {"workers", "Threads that analyse pictures; 0: one per core"},
         {"celebrity-collection", "Collection whose users RecognizeCelebrities names"},

@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 
+#include "analysis/clip/clip.h"
 #include "api/operations.h"
 #include "api/search_quota.h"
 #include "api/security_tokens.h"
@@ -185,14 +186,17 @@ private:
         BH_TRY_ASSIGN(
             faces_, analysis::FacePack::load(*runtime_, pack_file(settings_), assets_dir(settings_))
         );
+        BH_TRY(load_clip());
         BH_TRY_ASSIGN(
-            labels_,
-            analysis::LabelPack::load(*runtime_, label_pack_file(settings_), assets_dir(settings_))
+            labels_, analysis::LabelPack::load(
+                         *runtime_, label_pack_file(settings_), assets_dir(settings_), clip_.get()
+                     )
         );
         BH_TRY_ASSIGN(
-            moderation_, analysis::ModerationPack::load(
-                             *runtime_, moderation_pack_file(settings_), assets_dir(settings_)
-                         )
+            moderation_,
+            analysis::ModerationPack::load(
+                *runtime_, moderation_pack_file(settings_), assets_dir(settings_), clip_.get()
+            )
         );
         BH_TRY_ASSIGN(
             text_,
@@ -204,6 +208,15 @@ private:
              {"label_model", labels_->model_id()},
              {"moderation_model", moderation_->model_id()},
              {"text_model", text_->model_id()}}
+        );
+        return {};
+    }
+
+    Result<void> load_clip() {
+        if (settings_.clip_pack_file.empty()) return {};
+        BH_TRY_ASSIGN(
+            clip_,
+            analysis::ClipPack::load(*runtime_, settings_.clip_pack_file, assets_dir(settings_))
         );
         return {};
     }
@@ -344,6 +357,7 @@ private:
     policy::Profiles profiles_;
     std::unique_ptr<infer::Runtime> runtime_;
     std::unique_ptr<analysis::FacePack> faces_;
+    std::unique_ptr<analysis::ClipPack> clip_;  ///< Null where none is configured.
     std::unique_ptr<analysis::LabelPack> labels_;
     std::unique_ptr<analysis::ModerationPack> moderation_;
     std::unique_ptr<analysis::TextPack> text_;

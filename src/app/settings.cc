@@ -15,7 +15,7 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 27> kNames = {
+constexpr std::array<std::string_view, 28> kNames = {
     "data-dir",
     "listen",
     "tls",
@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 27> kNames = {
     "label-pack",
     "moderation-pack",
     "text-pack",
+    "clip-pack",
     "root-key-file",
     "workers",
     "refuse-replays",
@@ -166,6 +167,7 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "label-pack") settings.label_pack_file = text;
     if (name == "moderation-pack") settings.moderation_pack_file = text;
     if (name == "text-pack") settings.text_pack_file = text;
+    if (name == "clip-pack") settings.clip_pack_file = text;
     if (name == "root-key-file") settings.root_key_file = text;
     if (name == "buckets-file") settings.buckets_file = text;
     if (name == "celebrity-collection") settings.celebrity_collection = CollectionId(text);
@@ -242,6 +244,10 @@ std::string describe(const Settings& settings) {
     add("data-dir", settings.data_dir.string());
     add("assets-dir", settings.assets_dir.string());
     add("pack", settings.pack_file.string());
+    add("label-pack", settings.label_pack_file.string());
+    add("moderation-pack", settings.moderation_pack_file.string());
+    add("text-pack", settings.text_pack_file.string());
+    add("clip-pack", settings.clip_pack_file.string());
     add("root-key-file", settings.root_key_file.string());
     add("listen", settings.listen_address + ":" + std::to_string(settings.listen_port));
     add("tls", std::to_string(static_cast<int>(settings.tls)));

@@ -29,6 +29,7 @@ struct Settings {
     std::filesystem::path pack_file;             ///< Empty: <assets>/packs/face-default.toml.
     std::filesystem::path label_pack_file;       ///< Empty: <assets>/packs/labels-default.toml.
     std::filesystem::path moderation_pack_file;  ///< Empty: .../moderation-default.toml.
+    std::filesystem::path clip_pack_file;        ///< Empty: no prompts are told.
     std::filesystem::path text_pack_file;        ///< Empty: <assets>/packs/text-default.toml.
     std::filesystem::path buckets_file;          ///< Empty: no bucket is known.
     std::filesystem::path root_key_file;  ///< Empty: systemd credential, else <data-dir>/root.key.

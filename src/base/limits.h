@@ -153,6 +153,17 @@ inline constexpr std::size_t kObjectsPerImageMax = 100;
 inline constexpr std::size_t kObjectCandidatesMax = 1'000;
 /// Labels of one answer; the public API's limit.
 inline constexpr std::size_t kLabelsMax = 1'000;
+/// Tokens that a text encoder reads at once: encoders of this kind read 64 to 248.
+inline constexpr int kTokensPerPromptMax = 1'024;
+/// Entries of a tokenizer's vocabulary: the largest in use have a quarter of this.
+inline constexpr std::size_t kVocabularyMax = 1'000'000;
+/// One phrase of a prompt: a sentence, not a document; pairs within a word are compared with each
+/// other.
+inline constexpr std::size_t kPromptBytesMax = 2'048;
+/// Runs of a text encoder at start: at 20 ms each, four minutes.
+inline constexpr std::size_t kPromptsMax = 12'000;
+/// Numbers of one embedding: the largest encoders of this kind give 1,664.
+inline constexpr std::size_t kEmbeddingMax = 8'192;
 /// Colours told of an area; the published model's maximum, and its default.
 inline constexpr int kDominantColoursMax = 20;
 inline constexpr int kDominantColoursDefault = 10;

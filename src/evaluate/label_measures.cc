@@ -124,7 +124,8 @@ LabelFacts facts_of(std::span<const SeenPicture> pictures, const analysis::Label
     LabelFacts facts;
     for (const SeenPicture& picture : pictures) {
         const std::set<std::size_t> there = present(picture);
-        const std::vector<double> mass = analysis::concept_mass(table, picture.concepts);
+        const std::vector<double> mass =
+            analysis::concept_mass(table, picture.concepts.probabilities);
         for (const std::size_t label : picture.judged) {
             const PictureBoxes boxes = boxes_of(picture, table, label);
             const std::vector<Match> matches = match_boxes(boxes, kRightOverlap);

@@ -22,7 +22,7 @@ struct SeenPicture {
     std::vector<std::size_t> truth_label;  ///< Index into the pack's table, for each of `truth`.
     std::vector<std::size_t> judged;       ///< Labels that this picture's set decides.
     std::vector<analysis::DetectedObject> objects;
-    std::vector<float> concepts;
+    analysis::Concepts concepts;
 };
 
 /// The label that each category names, by its name or an alias, whatever the case; none for a

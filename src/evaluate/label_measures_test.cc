@@ -58,7 +58,7 @@ TEST(MeasureLabels, ALabelThatTheSetDoesNotMarkCountsNeitherWay) {
 TEST(FactsOf, GathersRawScoresWithTheirTruth) {
     SeenPicture picture =
         dog_picture({{kBox, 0, 0.8F}, {{50, 50, 9, 9}, 0, 0.4F}, {kBox, 1, 0.3F}});
-    picture.concepts = {0.7F, 0.001F};
+    picture.concepts.probabilities = {0.7F, 0.001F};
     const LabelFacts facts = facts_of(std::span(&picture, 1), table());
     ASSERT_EQ(facts.box.size(), 3U);
     EXPECT_TRUE(facts.box[0].is_true);
@@ -78,7 +78,7 @@ std::vector<SeenPicture> many_pictures() {
     for (int i = 0; i < 30; ++i) {
         const float dog = i % 5 == 0 ? 0.3F : 0.8F;
         pictures.push_back(dog_picture({{kBox, 0, dog}, {kBox, 1, i % 4 == 0 ? 0.7F : 0.2F}}));
-        pictures.back().concepts = {dog, 1 - dog};
+        pictures.back().concepts.probabilities = {dog, 1 - dog};
     }
     return pictures;
 }

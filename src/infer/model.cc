@@ -36,7 +36,14 @@ Result<void> check_inputs(std::span<const Input> inputs, const std::vector<Port>
         return fail(ErrorCode::kInvalidArgument, "the model has another number of inputs");
     }
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        BH_TRY(check_tensor(inputs[i].values.size(), inputs[i].shape, ports[i]));
+        if (inputs[i].values.index() != static_cast<std::size_t>(ports[i].element)) {
+            return fail(
+                ErrorCode::kInvalidArgument, "a tensor's elements do not fit the model",
+                ports[i].name
+            );
+        }
+        const auto count = [](const auto& values) { return values.size(); };
+        BH_TRY(check_tensor(std::visit(count, inputs[i].values), inputs[i].shape, ports[i]));
     }
     return {};
 }
@@ -48,16 +55,20 @@ std::vector<const char*> names_of(const std::vector<Port>& ports) {
 }
 
 /// A tensor over the caller's memory.
-Ort::Value wrap(std::span<const float> values, const Shape& shape) {
+template <class T>
+Ort::Value wrap(std::span<const T> values, const Shape& shape) {
     const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
     // The library's interface knows no constant tensors; it does not write to inputs.
-    float* data = const_cast<float*>(values.data());
-    return Ort::Value::CreateTensor<float>(memory, data, values.size(), shape.data(), shape.size());
+    T* data = const_cast<T*>(values.data());
+    return Ort::Value::CreateTensor<T>(memory, data, values.size(), shape.data(), shape.size());
 }
 
 std::vector<Ort::Value> wrap_all(std::span<const Input> inputs) {
     std::vector<Ort::Value> values;
-    for (const Input& input : inputs) values.push_back(wrap(input.values, input.shape));
+    for (const Input& input : inputs) {
+        const auto tensor = [&](const auto& elements) { return wrap(elements, input.shape); };
+        values.push_back(std::visit(tensor, input.values));
+    }
     return values;
 }
 
@@ -153,7 +164,9 @@ Result<void> Model::run_into(std::span<const Input> inputs, std::span<const Outp
     try {
         const std::vector<Ort::Value> values = wrap_all(inputs);
         std::vector<Ort::Value> targets;
-        for (const Output& output : outputs) targets.push_back(wrap(output.values, output.shape));
+        for (const Output& output : outputs) {
+            targets.push_back(wrap(std::span<const float>(output.values), output.shape));
+        }
         const auto input_names = names_of(impl_->inputs);
         const auto output_names = names_of(impl_->outputs);
         impl_->session.Run(

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -22,16 +23,30 @@ Ort::ArenaCfg make_arena_config() {
     return {0, kExtendAsRequested, kDefault, kDefault};
 }
 
-/// Names and shapes of one side of a model; empty if something is not an fp32 tensor.
+std::optional<Element> element_of(ONNXTensorElementDataType type) {
+    switch (type) {
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT: return Element::kFloat32;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32: return Element::kInt32;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64: return Element::kInt64;
+        default: return std::nullopt;
+    }
+}
+
+/// Names, shapes and elements of one side of a model; empty if something is not of an allowed
+/// element.
 template <class Names, class Types>
-std::vector<Port> describe(const Names& names, std::size_t count, const Types& type_of) {
+std::vector<Port> describe(
+    const Names& names, std::size_t count, const Types& type_of, InputElements allowed
+) {
     std::vector<Port> ports;
     for (std::size_t i = 0; i < count; ++i) {
         const Ort::TypeInfo type = type_of(i);
         if (type.GetONNXType() != ONNX_TYPE_TENSOR) return {};
         const auto tensor = type.GetTensorTypeAndShapeInfo();
-        if (tensor.GetElementType() != ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT) return {};
-        ports.push_back({names(i), tensor.GetShape()});
+        const auto element = element_of(tensor.GetElementType());
+        if (!element) return {};
+        if (*element != Element::kFloat32 && allowed == InputElements::kFloats) return {};
+        ports.push_back({names(i), tensor.GetShape(), *element});
     }
     return ports;
 }
@@ -92,12 +107,16 @@ Result<std::unique_ptr<Runtime>> Runtime::open(const std::filesystem::path& libr
 
 const std::string& Runtime::version() const noexcept { return impl_->version; }
 
-Result<Model> Runtime::load(const std::filesystem::path& file, std::string_view sha256) const {
+Result<Model> Runtime::load(
+    const std::filesystem::path& file, std::string_view sha256, InputElements inputs
+) const {
     BH_TRY_ASSIGN(const Bytes bytes, read_verified(file, sha256));
-    return load_bytes(bytes, file.filename().string());
+    return load_bytes(bytes, file.filename().string(), inputs);
 }
 
-Result<Model> Runtime::load_bytes(std::span<const std::byte> bytes, std::string_view name) const {
+Result<Model> Runtime::load_bytes(
+    std::span<const std::byte> bytes, std::string_view name, InputElements inputs
+) const {
     try {
         Ort::SessionOptions options;
         options.SetIntraOpNumThreads(1);
@@ -115,18 +134,21 @@ Result<Model> Runtime::load_bytes(std::span<const std::byte> bytes, std::string_
             [&](std::size_t i) {
                 return std::string(session.GetInputNameAllocated(i, allocator).get());
             },
-            session.GetInputCount(), [&](std::size_t i) { return session.GetInputTypeInfo(i); }
+            session.GetInputCount(), [&](std::size_t i) { return session.GetInputTypeInfo(i); },
+            inputs
         );
         impl->outputs = describe(
             [&](std::size_t i) {
                 return std::string(session.GetOutputNameAllocated(i, allocator).get());
             },
-            session.GetOutputCount(), [&](std::size_t i) { return session.GetOutputTypeInfo(i); }
+            session.GetOutputCount(), [&](std::size_t i) { return session.GetOutputTypeInfo(i); },
+            InputElements::kFloats
         );
         if (impl->inputs.empty() || impl->outputs.empty()) {
             return fail(
                 ErrorCode::kInvalidArgument,
-                std::string(name) + ": inputs and outputs must be fp32 tensors"
+                std::string(name) + ": inputs and outputs must be fp32 tensors" +
+                    (inputs == InputElements::kFloats ? "" : ", inputs also int32 or int64")
             );
         }
         return Model(std::move(impl));

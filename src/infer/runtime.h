@@ -35,7 +35,14 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// One loaded network whose inputs and outputs are fp32 tensors.
+/// What the inputs of a network may be made of.
+enum class InputElements : std::uint8_t {
+    kFloats,            ///< fp32 alone, as of networks that look at pictures.
+    kFloatsOrIntegers,  ///< Also int32 and int64, as of networks that read token ids.
+};
+
+/// One loaded network whose outputs are fp32 tensors, and its inputs too unless it was loaded
+/// otherwise.
 ///
 /// Each run works on its caller's thread alone: with more callers than cores, threads of the
 /// library's own doubled the latency.
@@ -57,8 +64,8 @@ public:
     /// Runs once; outputs in the file's order.
     ///
     /// inputs  in the file's order.
-    /// errors  kInvalidArgument: number, rank or sizes of the inputs do not fit the model, or
-    ///         values do not fit their shape. kInternal: the library failed.
+    /// errors  kInvalidArgument: number, elements, rank or sizes of the inputs do not fit the
+    ///         model, or values do not fit their shape. kInternal: the library failed.
     [[nodiscard]] Result<Outputs> run(std::span<const Input> inputs) const;
 
     /// Runs once and writes every output into memory of the caller, without a copy.
@@ -104,15 +111,21 @@ public:
     /// Verifies and loads an ONNX file; the bytes that were hashed are the bytes that are loaded.
     ///
     /// errors  those of read_verified(); kInvalidArgument: the library does not accept it, or an
-    ///         input or output is not an fp32 tensor.
-    [[nodiscard]] Result<Model> load(const std::filesystem::path& file, std::string_view sha256)
-        const;
+    ///         input or output is a tensor of other elements than `inputs` allows and fp32.
+    [[nodiscard]] Result<Model> load(
+        const std::filesystem::path& file,
+        std::string_view sha256,
+        InputElements inputs = InputElements::kFloats
+    ) const;
 
     /// Loads an ONNX model from memory; `name` is for messages.
     ///
     /// errors  as load() without those of the file.
-    [[nodiscard]] Result<Model> load_bytes(std::span<const std::byte> bytes, std::string_view name)
-        const;
+    [[nodiscard]] Result<Model> load_bytes(
+        std::span<const std::byte> bytes,
+        std::string_view name,
+        InputElements inputs = InputElements::kFloats
+    ) const;
 
 private:
     struct Impl;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace beholden::infer {
@@ -13,9 +14,16 @@ using Shape = std::vector<std::int64_t>;
 /// Number of values of a tensor; 0 if a size is open or negative.
 std::int64_t element_count(std::span<const std::int64_t> shape) noexcept;
 
-/// What a model reads: fp32, row-major. The values must outlive the call.
+/// What a tensor is made of.
+enum class Element : std::uint8_t { kFloat32, kInt32, kInt64 };
+
+/// What a model reads, row-major; in the order of Element. The values must outlive the call.
 struct Input {
-    std::span<const float> values;
+    std::variant<
+        std::span<const float>,
+        std::span<const std::int32_t>,
+        std::span<const std::int64_t>>
+        values;
     Shape shape;
 };
 
@@ -29,6 +37,7 @@ struct Output {
 struct Port {
     std::string name;
     Shape shape;
+    Element element = Element::kFloat32;
 };
 
 }  // namespace beholden::infer

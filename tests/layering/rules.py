@@ -36,6 +36,7 @@ LIBRARIES = [
     (r"sqlite3", {"store"}),
     (r"jpeglib|turbojpeg|spng|png\.h", {"imaging"}),
     (r"spdlog", {"base"}),
+    (r"utf8proc", {"analysis"}),
     (r"toml\+\+", {"app", "analysis", "policy"}),
     (r"curl/", {"objects", "http"}),
     (r"CLI/", {"app"}),

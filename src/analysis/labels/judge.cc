@@ -37,14 +37,14 @@ void raise_ancestors(const LabelTable& table, PerLabel& confidence) {
 
 }  // namespace
 
-std::vector<double> concept_mass(const LabelTable& table, const std::vector<float>& concepts) {
+std::vector<double> concept_mass(const LabelTable& table, const std::vector<float>& probabilities) {
     std::vector<double> mass(table.labels().size(), 0.0);
-    const std::size_t classes = std::min(concepts.size(), table.classifier().size());
+    const std::size_t classes = std::min(probabilities.size(), table.classifier().size());
     for (std::size_t i = 0; i < classes; ++i) {
         const auto& mapped = table.classifier()[i];
-        if (!mapped || concepts[i] < kConceptMin) continue;
+        if (!mapped || probabilities[i] < kConceptMin) continue;
         const std::size_t label = *mapped;
-        const auto probability = static_cast<double>(concepts[i]);
+        const auto probability = static_cast<double>(probabilities[i]);
         mass[label] += probability;
         for (const std::size_t ancestor : table.labels()[label].ancestors) {
             mass[ancestor] += probability;
@@ -57,7 +57,7 @@ std::vector<LabelFinding> judge(
     const LabelTable& table,
     const LabelCalibration& calibration,
     const std::vector<DetectedObject>& objects,
-    const std::vector<float>& concepts
+    const Concepts& concepts
 ) {
     const std::size_t count = table.labels().size();
     PerLabel confidence(count, 0.0F);
@@ -72,11 +72,14 @@ std::vector<LabelFinding> judge(
             instances[*label].push_back({object.box_px, box});
         }
     }
-    const std::vector<double> mass = concept_mass(table, concepts);
+    const std::vector<double> mass = concept_mass(table, concepts.probabilities);
     const std::vector<bool> measured = labels_of_boxes(table);
     for (std::size_t label = 0; label < count; ++label) {
         const ConfidenceMap map = measured[label] ? calibration.concepts : ConfidenceMap{};
         if (mass[label] > 0) raise(confidence[label], map.confidence_pct(mass[label]));
+    }
+    for (const PromptedLabel& prompted : concepts.prompted) {
+        raise(confidence[prompted.label], prompted.confidence_pct);
     }
     raise_ancestors(table, confidence);
     std::vector<LabelFinding> findings;
@@ -89,7 +92,7 @@ std::vector<LabelFinding> judge(
 }
 
 std::vector<LabelFinding> LabelPack::judge(
-    const std::vector<DetectedObject>& objects, const std::vector<float>& concepts
+    const std::vector<DetectedObject>& objects, const Concepts& concepts
 ) const {
     return analysis::judge(table(), calibration(), objects, concepts);
 }

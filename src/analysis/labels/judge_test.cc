@@ -29,7 +29,7 @@ float confidence_of(
 
 TEST(Judge, ClassesBelowALabelAddUp) {
     const LabelTable labels = table();
-    const auto findings = judge(labels, {}, {}, {0.3F, 0.5F, 0.0F, 0.2F});
+    const auto findings = judge(labels, {}, {}, {{0.3F, 0.5F, 0.0F, 0.2F}, {}});
     EXPECT_NEAR(confidence_of(labels, findings, "Poodle"), 30, 0.01);
     EXPECT_NEAR(confidence_of(labels, findings, "Beagle"), 50, 0.01);
     EXPECT_NEAR(confidence_of(labels, findings, "Dog"), 80, 0.01);
@@ -38,13 +38,13 @@ TEST(Judge, ClassesBelowALabelAddUp) {
 }
 
 TEST(Judge, NoiseDoesNotAddUp) {
-    EXPECT_TRUE(judge(table(), {}, {}, {0.029F, 0.029F, 0.029F, 0.0F}).empty());
+    EXPECT_TRUE(judge(table(), {}, {}, {{0.029F, 0.029F, 0.029F, 0.0F}, {}}).empty());
 }
 
 TEST(Judge, AnAncestorIsAsSureAsTheSurestBelow) {
     const LabelTable labels = table();
     const std::vector<DetectedObject> dog{{{0, 0, 10, 10}, 0, 0.9F}};
-    const auto findings = judge(labels, {}, dog, {0.1F, 0.0F, 0.0F, 0.0F});
+    const auto findings = judge(labels, {}, dog, {{0.1F, 0.0F, 0.0F, 0.0F}, {}});
     EXPECT_NEAR(confidence_of(labels, findings, "Dog"), 90, 0.01);
     EXPECT_NEAR(confidence_of(labels, findings, "Animal"), 90, 0.01);
     EXPECT_NEAR(confidence_of(labels, findings, "Poodle"), 10, 0.01);
@@ -65,7 +65,8 @@ TEST(Judge, BoxesBelongToTheDetectedLabelAlone) {
 
 TEST(Judge, MostConfidentFirstAndNothingUnlikely) {
     const LabelTable labels = table();
-    const auto findings = judge(labels, {}, {{{0, 0, 9, 9}, 2, 0.7F}}, {0.001F, 0.6F, 0.0F, 0.0F});
+    const auto findings =
+        judge(labels, {}, {{{0, 0, 9, 9}, 2, 0.7F}}, {{0.001F, 0.6F, 0.0F, 0.0F}, {}});
     ASSERT_EQ(findings.size(), 4U);  // Car, Dog, Animal, Beagle
     for (std::size_t i = 1; i < findings.size(); ++i) {
         EXPECT_GE(findings[i - 1].confidence_pct, findings[i].confidence_pct);
@@ -74,7 +75,7 @@ TEST(Judge, MostConfidentFirstAndNothingUnlikely) {
 }
 
 TEST(Judge, AClassLeftOutSaysNothing) {
-    EXPECT_TRUE(judge(table(), {}, {{{0, 0, 9, 9}, 1, 0.9F}}, {0, 0, 0, 1.0F}).empty());
+    EXPECT_TRUE(judge(table(), {}, {{{0, 0, 9, 9}, 1, 0.9F}}, {{0, 0, 0, 1.0F}, {}}).empty());
 }
 
 TEST(Judge, EachKindOfScoreHasItsOwnMap) {
@@ -92,7 +93,7 @@ TEST(Judge, OnlyConceptsThatBoxesMeasuredAreMapped) {
     const LabelTable labels = table();
     LabelCalibration calibration;
     calibration.concepts.offset = 2;
-    const auto findings = judge(labels, calibration, {}, {0.2F, 0.0F, 0.5F, 0.0F});
+    const auto findings = judge(labels, calibration, {}, {{0.2F, 0.0F, 0.5F, 0.0F}, {}});
     EXPECT_NEAR(confidence_of(labels, findings, "Car"), 88.08, 0.01);  // a class of the detector
     EXPECT_NEAR(confidence_of(labels, findings, "Poodle"), 20, 0.01);
 }

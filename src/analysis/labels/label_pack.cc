@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "analysis/clip/clip.h"
 #include "analysis/labels/concept_classifier.h"
 #include "analysis/labels/label_pack_file.h"
 #include "analysis/labels/labels.h"
@@ -25,6 +26,8 @@ public:
         LabelCalibration calibration;
         std::unique_ptr<ObjectDetector> detector;
         std::optional<ConceptClassifier> classifier;
+        const ClipPack* clip = nullptr;
+        std::vector<std::size_t> prompted;  ///< Label of each of the CLIP pack's names.
     };
     explicit OnnxLabelPack(Parts parts) : parts_(std::move(parts)) {}
 
@@ -32,9 +35,19 @@ public:
     ) const override {
         return parts_.detector->find(image);
     }
-    [[nodiscard]] Result<std::vector<float>> classify(const imaging::Image& image) const override {
-        if (!parts_.classifier) return std::vector<float>();
-        return parts_.classifier->classify(image);
+    [[nodiscard]] Result<Concepts> classify(const imaging::Image& image) const override {
+        Concepts concepts;
+        if (parts_.classifier) {
+            BH_TRY_ASSIGN(concepts.probabilities, parts_.classifier->classify(image));
+        }
+        if (parts_.prompted.empty()) return concepts;
+        BH_TRY_ASSIGN(const Embedding seen, parts_.clip->look(image));
+        const std::vector<float> confidences = parts_.clip->labels().judge(seen);
+        for (std::size_t i = 0; i < confidences.size(); ++i) {
+            if (confidences[i] > 0)
+                concepts.prompted.push_back({parts_.prompted[i], confidences[i]});
+        }
+        return concepts;
     }
     [[nodiscard]] const LabelTable& table() const noexcept override { return parts_.table; }
     [[nodiscard]] const LabelCalibration& calibration() const noexcept override {
@@ -83,12 +96,31 @@ Result<std::optional<ConceptClassifier>> load_classifier(
     return std::optional(std::move(classifier));
 }
 
+/// Brings a CLIP pack's labels into the table -> the label of each of its names.
+Result<std::vector<std::size_t>> add_prompted(const ClipPack& clip, LabelTable& table) {
+    BH_TRY(table.add(clip.new_labels()));
+    std::vector<std::size_t> prompted;
+    for (const std::string& name : clip.labels().names()) {
+        const auto label = table.find(name);
+        if (!label) {
+            return fail(
+                ErrorCode::kInvalidArgument, "\"" + name +
+                                                 "\" is no label of the label table: it needs an "
+                                                 "entry in [[new_labels]]"
+            );
+        }
+        prompted.push_back(*label);
+    }
+    return prompted;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LabelPack>> LabelPack::load(
     const infer::Runtime& runtime,
     const std::filesystem::path& pack_file,
-    const std::filesystem::path& assets_dir
+    const std::filesystem::path& assets_dir,
+    const ClipPack* clip
 ) {
     BH_TRY_ASSIGN(const Bytes bytes, infer::read_file(pack_file));
     BH_TRY_ASSIGN(const LabelPackFile pack, parse_label_pack_file(as_text(bytes)));
@@ -101,14 +133,24 @@ Result<std::unique_ptr<LabelPack>> LabelPack::load(
     BH_TRY_ASSIGN(
         auto classifier, in_part(kPack, "classifier", load_classifier(files, pack, table))
     );
-    return std::make_unique<OnnxLabelPack>(OnnxLabelPack::Parts{
+    OnnxLabelPack::Parts parts{
         .model_id = pack.model_id,
         .model_version = pack.model_version,
         .table = std::move(table),
         .calibration = calibration,
         .detector = std::move(detector),
         .classifier = std::move(classifier),
-    });
+        .clip = clip,
+        .prompted = {},
+    };
+    if (clip != nullptr) {
+        BH_TRY_ASSIGN(
+            parts.prompted, in_part("CLIP pack", "labels", add_prompted(*clip, parts.table))
+        );
+        parts.model_id += "+" + clip->model_id();
+        parts.model_version += "+" + clip->model_version();
+    }
+    return std::make_unique<OnnxLabelPack>(std::move(parts));
 }
 
 }  // namespace beholden::analysis

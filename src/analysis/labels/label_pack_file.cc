@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "analysis/pixel_fields.h"
+
 namespace beholden::analysis {
 namespace {
 
@@ -11,15 +13,6 @@ constexpr int kSideMaxPx = 2'048;
 
 /// A side of one network's input; detectors' grids need whole cells of the largest stride.
 constexpr int kDetectorStepPx = 32;
-
-Result<PixelRecipe> pixels_of(const PackSection& section) {
-    PixelRecipe pixels;
-    BH_TRY_ASSIGN(const std::size_t order, section.choice("channel_order", {"RGB", "BGR"}));
-    pixels.order = order == 0 ? ChannelOrder::kRgb : ChannelOrder::kBgr;
-    BH_TRY_ASSIGN(pixels.mean, section.three_numbers("mean"));
-    BH_TRY_ASSIGN(pixels.scale, section.three_numbers("scale"));
-    return pixels;
-}
 
 Result<void> read_detector(const PackSection& root, LabelPackFile& file) {
     BH_TRY_ASSIGN(const PackSection section, root.section("detector"));

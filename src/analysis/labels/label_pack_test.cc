@@ -92,9 +92,9 @@ TEST_F(DefaultLabels, APersonHasABox) {
 TEST_F(DefaultLabels, ProbabilitiesOfConceptsAddUp) {
     const auto concepts = pack_->classify(read_image(kSamples / "rocket.jpg"));
     ASSERT_TRUE(concepts);
-    ASSERT_EQ(concepts->size(), 1'000U);
+    ASSERT_EQ(concepts->probabilities.size(), 1'000U);
     double sum = 0;
-    for (const float value : *concepts) sum += static_cast<double>(value);
+    for (const float value : concepts->probabilities) sum += static_cast<double>(value);
     EXPECT_NEAR(sum, 1, 1e-4);
 }
 
@@ -197,7 +197,7 @@ TEST_F(OwnLabels, WithoutAClassifierThereAreObjectsAlone) {
     ASSERT_TRUE(pack) << pack.error().message;
     const auto concepts = (*pack)->classify(imaging::make_image(128, 128));
     ASSERT_TRUE(concepts);
-    EXPECT_TRUE(concepts->empty());
+    EXPECT_TRUE(concepts->probabilities.empty());
 }
 
 }  // namespace

@@ -27,24 +27,18 @@ Result<std::vector<std::string>> texts_of(const json::object& object, std::strin
     return texts;
 }
 
-/// A row as it stands in the file: ancestors are names still.
-struct Row {
-    Label label;
-    std::vector<std::string> parents;
-};
-
-Result<Row> read_row(const json::value& value) {
+Result<NewLabel> read_row(const json::value& value) {
     if (!value.is_object()) return wrong("a label must be an object");
     const json::object& object = value.get_object();
     const json::value* name = object.if_contains("name");
     if (name == nullptr || !name->is_string() || name->get_string().empty()) {
         return wrong("a label must have a name");
     }
-    Row row;
-    row.label.name = std::string(name->get_string());
+    NewLabel row;
+    row.name = std::string(name->get_string());
     BH_TRY_ASSIGN(row.parents, texts_of(object, "parents"));
-    BH_TRY_ASSIGN(row.label.aliases, texts_of(object, "aliases"));
-    BH_TRY_ASSIGN(row.label.categories, texts_of(object, "categories"));
+    BH_TRY_ASSIGN(row.aliases, texts_of(object, "aliases"));
+    BH_TRY_ASSIGN(row.categories, texts_of(object, "categories"));
     return row;
 }
 
@@ -86,6 +80,30 @@ std::vector<std::optional<std::size_t>> LabelTable::labelled(const std::vector<s
     return labels;
 }
 
+Result<void> LabelTable::add(const std::vector<NewLabel>& labels) {
+    const auto unfit = [](const std::string& what) {
+        return fail(ErrorCode::kInvalidArgument, "label table: " + what);
+    };
+    for (const NewLabel& added : labels) {
+        if (find(added.name)) return unfit("\"" + added.name + "\" is there already");
+        Label label{added.name, {}, added.aliases, added.categories};
+        for (const std::string& parent : added.parents) {
+            const auto found = find(parent);
+            if (!found) return unfit("no label \"" + parent + "\", an ancestor");
+            label.ancestors.push_back(*found);
+        }
+        for (const std::size_t ancestor : label.ancestors) {
+            for (const std::size_t further : labels_[ancestor].ancestors) {
+                if (std::ranges::find(label.ancestors, further) != label.ancestors.end()) continue;
+                return unfit("\"" + added.name + "\" lacks ancestors of its ancestors");
+            }
+        }
+        by_name_.emplace(added.name, labels_.size());
+        labels_.push_back(std::move(label));
+    }
+    return {};
+}
+
 Result<LabelTable> LabelTable::parse(std::string_view text) {
     boost::system::error_code error;
     const json::value value = json::parse(text, error);
@@ -96,11 +114,13 @@ Result<LabelTable> LabelTable::parse(std::string_view text) {
     LabelTable table;
     std::vector<std::vector<std::string>> parents;
     for (const json::value& item : rows->get_array()) {
-        BH_TRY_ASSIGN(Row row, read_row(item));
-        if (!table.by_name_.emplace(row.label.name, table.labels_.size()).second) {
-            return wrong(row.label.name + " occurs twice");
+        BH_TRY_ASSIGN(NewLabel row, read_row(item));
+        if (!table.by_name_.emplace(row.name, table.labels_.size()).second) {
+            return wrong(row.name + " occurs twice");
         }
-        table.labels_.push_back(std::move(row.label));
+        table.labels_.push_back(
+            {std::move(row.name), {}, std::move(row.aliases), std::move(row.categories)}
+        );
         parents.push_back(std::move(row.parents));
     }
     for (std::size_t i = 0; i < parents.size(); ++i) {

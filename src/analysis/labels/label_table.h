@@ -19,6 +19,14 @@ struct Label {
     std::vector<std::string> categories;
 };
 
+/// A label that a pack brings beside the table: its relations are names still.
+struct NewLabel {
+    std::string name;
+    std::vector<std::string> parents;  ///< All ancestors, nearest first.
+    std::vector<std::string> aliases;
+    std::vector<std::string> categories;
+};
+
 /// Every label that can be answered, and which one each class of the models stands for.
 ///
 /// threads  immutable.
@@ -46,6 +54,12 @@ public:
     void set_classifier(const std::vector<std::string>& classes) {
         classifier_ = labelled(classes);
     }
+
+    /// Adds labels, whose ancestors the table or earlier ones of them must have.
+    ///
+    /// errors  kInvalidArgument: a name that the table has, an unknown ancestor, or one whose own
+    ///         ancestors are not all named; the message says which.
+    Result<void> add(const std::vector<NewLabel>& labels);
 
 private:
     std::vector<std::optional<std::size_t>> labelled(const std::vector<std::string>& classes);

@@ -19,6 +19,8 @@ class Runtime;
 /// Image -> objects with boxes and concepts without -> labels of one table.
 namespace beholden::analysis {
 
+class ClipPack;
+
 /// What a detector saw, in its own words: class number and raw score.
 struct DetectedObject {
     imaging::Box box_px;  ///< Inside the image.
@@ -32,6 +34,18 @@ struct LabelInstance {
     float confidence_pct = 0;
 };
 
+/// A label that a prompt told.
+struct PromptedLabel {
+    std::size_t label = 0;     ///< Index into LabelTable::labels().
+    float confidence_pct = 0;  ///< Above 0.
+};
+
+/// What a whole image shows, in the models' own words.
+struct Concepts {
+    std::vector<float> probabilities;     ///< Of the classifier's classes; empty without one.
+    std::vector<PromptedLabel> prompted;  ///< By a CLIP pack's prompts; none without one.
+};
+
 /// A label of the table that the image bears.
 struct LabelFinding {
     std::size_t label = 0;     ///< Index into LabelTable::labels().
@@ -39,7 +53,8 @@ struct LabelFinding {
     std::vector<LabelInstance> instances;  ///< Most confident first; none for concepts.
 };
 
-/// The label pack: object detector, classifier of concepts, label table and calibration.
+/// The label pack: object detector, classifier of concepts, label table and calibration, and what a
+/// CLIP pack adds.
 ///
 /// threads  all members are safe to call concurrently; each call runs on its caller's thread.
 class LabelPack {
@@ -48,11 +63,14 @@ public:
     ///
     /// runtime     must outlive the pack.
     /// assets_dir  where relative paths are looked for after the pack file's own folder.
-    /// errors  kNotFound, kCorruption, kInvalidArgument, kIo, each naming the file or the field.
+    /// clip        whose labels are told besides, if any; must outlive the pack.
+    /// errors  kNotFound, kCorruption, kInvalidArgument, kIo, each naming the file or the field;
+    ///         kInvalidArgument also for a label of `clip` that is in no table.
     static Result<std::unique_ptr<LabelPack>> load(
         const infer::Runtime& runtime,
         const std::filesystem::path& pack_file,
-        const std::filesystem::path& assets_dir
+        const std::filesystem::path& assets_dir,
+        const ClipPack* clip = nullptr
     );
     virtual ~LabelPack() = default;
 
@@ -60,15 +78,14 @@ public:
     [[nodiscard]] virtual Result<std::vector<DetectedObject>> detect(const imaging::Image& image
     ) const = 0;
 
-    /// Probability of each of the classifier's classes; empty if the pack has no classifier.
-    [[nodiscard]] virtual Result<std::vector<float>> classify(const imaging::Image& image
-    ) const = 0;
+    /// What the classifier and the CLIP pack see of the whole image.
+    [[nodiscard]] virtual Result<Concepts> classify(const imaging::Image& image) const = 0;
 
     /// What both saw as labels and all their ancestors, most confident first; a label is never
     /// less sure than what it stands above. Those below limits::kLabelConfidenceMinPct are left
     /// out.
     [[nodiscard]] std::vector<LabelFinding> judge(
-        const std::vector<DetectedObject>& objects, const std::vector<float>& concepts
+        const std::vector<DetectedObject>& objects, const Concepts& concepts
     ) const;
 
     [[nodiscard]] virtual const LabelTable& table() const noexcept = 0;
@@ -86,13 +103,13 @@ std::vector<LabelFinding> judge(
     const LabelTable& table,
     const LabelCalibration& calibration,
     const std::vector<DetectedObject>& objects,
-    const std::vector<float>& concepts
+    const Concepts& concepts
 );
 
 /// Probability of each label: that of its classes and of all classes below it, which exclude each
 /// other.
 ///
-/// concepts  of the classifier's classes, 0..1; may be empty.
-std::vector<double> concept_mass(const LabelTable& table, const std::vector<float>& concepts);
+/// probabilities  of the classifier's classes, 0..1; may be empty.
+std::vector<double> concept_mass(const LabelTable& table, const std::vector<float>& probabilities);
 
 }  // namespace beholden::analysis

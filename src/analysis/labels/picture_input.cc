@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "imaging/shrink.h"
+
 namespace beholden::analysis {
 namespace {
 
@@ -23,14 +25,23 @@ imaging::Image central_square(const imaging::Image& image, double share) {
     return square;
 }
 
+/// By averaging of whole blocks as far as the recipe wants it, then between pixel centres.
+imaging::Image resized(
+    const imaging::Image& image, int width_px, int height_px, const PictureRecipe& recipe
+) {
+    const int factor = std::min(image.width_px / width_px, image.height_px / height_px);
+    if (!recipe.averages || factor < 2) return imaging::resize(image, width_px, height_px);
+    return imaging::resize(imaging::shrink(image, factor), width_px, height_px);
+}
+
 imaging::Image fitted(const imaging::Image& image, const PictureRecipe& recipe) {
     if (recipe.fit == Fit::kCentreCrop) {
-        return imaging::resize(
-            central_square(image, recipe.crop_share), recipe.width_px, recipe.height_px
+        return resized(
+            central_square(image, recipe.crop_share), recipe.width_px, recipe.height_px, recipe
         );
     }
     if (recipe.fit == Fit::kStretch) {
-        return imaging::resize(image, recipe.width_px, recipe.height_px);
+        return resized(image, recipe.width_px, recipe.height_px, recipe);
     }
     const double scale = std::min(
         static_cast<double>(recipe.width_px) / image.width_px,
@@ -39,8 +50,9 @@ imaging::Image fitted(const imaging::Image& image, const PictureRecipe& recipe) 
     const auto scaled = [scale](int size, int most) {
         return std::clamp(static_cast<int>(size * scale), 1, most);
     };
-    return imaging::resize(
-        image, scaled(image.width_px, recipe.width_px), scaled(image.height_px, recipe.height_px)
+    return resized(
+        image, scaled(image.width_px, recipe.width_px), scaled(image.height_px, recipe.height_px),
+        recipe
     );
 }
 

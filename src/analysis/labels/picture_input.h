@@ -23,6 +23,7 @@ struct PictureRecipe {
     int height_px = 0;
     Fit fit = Fit::kStretch;
     double crop_share = 1;  ///< Of the shorter side; for kCentreCrop.
+    bool averages = false;  ///< Blocks of pixels first, where the image is at least twice as large.
     PixelRecipe pixels;
 };
 

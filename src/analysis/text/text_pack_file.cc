@@ -1,5 +1,7 @@
 #include "analysis/text/text_pack_file.h"
 
+#include "analysis/pixel_fields.h"
+
 #include <utility>
 
 namespace beholden::analysis {
@@ -13,15 +15,6 @@ constexpr int kLineHeightMinPx = 16;
 constexpr int kLineHeightMaxPx = 128;
 constexpr int kLineWidthMaxPx = 1'024;
 constexpr double kUnclipMax = 4;
-
-Result<PixelRecipe> pixels_of(const PackSection& section) {
-    PixelRecipe pixels;
-    BH_TRY_ASSIGN(const std::size_t order, section.choice("channel_order", {"RGB", "BGR"}));
-    pixels.order = order == 0 ? ChannelOrder::kRgb : ChannelOrder::kBgr;
-    BH_TRY_ASSIGN(pixels.mean, section.three_numbers("mean"));
-    BH_TRY_ASSIGN(pixels.scale, section.three_numbers("scale"));
-    return pixels;
-}
 
 /// A number in 0..1.
 Result<float> share_of(const PackSection& section, std::string_view field) {
