@@ -1,5 +1,8 @@
 #include "app/router.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "base/ids.h"
@@ -69,6 +72,16 @@ http::Response render_refusal(http::Refusal refusal) {
     );
     response.status = text.status;
     return response;
+}
+
+bool takes_long(const http::Request& request) {
+    static constexpr std::array<std::string_view, 4> kLong = {
+        "RekognitionService.DetectLabels",
+        "RekognitionService.DetectModerationLabels",
+        "RekognitionService.DetectProtectiveEquipment",
+        "RekognitionService.DetectText",
+    };
+    return std::ranges::find(kLong, request.header("X-Amz-Target")) != kLong.end();
 }
 
 bool answers_at_once(const http::Request& request) {

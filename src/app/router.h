@@ -36,6 +36,10 @@ private:
 /// What the listener refuses by itself, in the API's form.
 http::Response render_refusal(http::Refusal refusal);
 
+/// Calls that look at a whole picture with several networks (labels, text, moderation, equipment):
+/// a burst of them must not keep face searches waiting.
+bool takes_long(const http::Request& request);
+
 /// Requests that neither wait nor compute, so that a busy server does not look dead.
 bool answers_at_once(const http::Request& request);
 

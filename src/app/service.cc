@@ -314,6 +314,7 @@ private:
         BH_TRY_ASSIGN(options.tls, tls_of(settings_));
         options.refuse = render_refusal;
         options.answers_at_once = answers_at_once;
+        options.takes_long = takes_long;
         BH_TRY_ASSIGN(
             server_, http::Server::start(
                          std::move(options),

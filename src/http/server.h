@@ -82,6 +82,9 @@ struct Options {
     /// thread that read them, so that a full queue cannot make a healthy server look dead. May be
     /// empty.
     std::function<bool(const Request&)> answers_at_once;
+    /// Requests that take long and come in bursts: others are answered
+    /// beside them, and have half of the queue (base/thread_pool.h). May be empty.
+    std::function<bool(const Request&)> takes_long;
     Timeouts timeouts;
     Capacity capacity;
 };

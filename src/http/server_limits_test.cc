@@ -1,6 +1,8 @@
 #include <chrono>
+#include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -64,6 +66,28 @@ TEST(ServerLimits, RefusesBodiesWithoutALengthEncodedOrMalformed) {
     Peer nonsense(server->port());
     EXPECT_EQ(status_of(nonsense, "\x16\x03\x01 hello\r\n\r\n"), 400);
     EXPECT_TRUE(nonsense.is_closed_within(kSoon));
+}
+
+TEST(ServerLimits, ABurstOfLongRequestsDoesNotStopOthers) {
+    Door door;
+    auto options = test::quick_options();
+    options.worker_threads = 2;
+    options.takes_long = [](const Request& request) { return request.target == "/long"; };
+    const auto server = test::start(options, [&door](const Request& request) {
+        if (request.target == "/long") door.pass();
+        return test::echo(request);
+    });
+    std::vector<std::unique_ptr<Peer>> burst;
+    for (int i = 0; i < 6; ++i) {
+        burst.push_back(std::make_unique<Peer>(server->port()));
+        ASSERT_TRUE(burst.back()->send(get("/long")));
+    }
+    door.wait_for(2);  // all that may run at once
+    Peer search(server->port());
+    EXPECT_EQ(status_of(search, get("/search")), 200);
+    EXPECT_EQ(status_of(search, get("/search")), 200);
+    door.open();
+    for (const auto& peer : burst) EXPECT_EQ(peer->read().status, 200);
 }
 
 TEST(ServerLimits, BoundsTheHead) {

@@ -143,12 +143,15 @@ asio::awaitable<Response> Session::answer(std::shared_ptr<const Request> request
     const auto& at_once = core_.options.answers_at_once;
     if (at_once && at_once(*request)) co_return handle(core_.handler, *request);
 
+    const auto& takes_long = core_.options.takes_long;
+    const Claim claim = takes_long && takes_long(*request) ? Claim::kLimited : Claim::kWhole;
     auto errand = std::make_shared<Errand>(std::move(request), transport_->executor());
-    const bool taken = core_.workers->try_submit([errand, handler = &core_.handler] {
+    const auto work = [errand, handler = &core_.handler] {
         errand->response = handle(*handler, *errand->request);
         errand->request.reset();
         asio::post(errand->bell.get_executor(), [errand] { errand->bell.cancel(); });
-    });
+    };
+    const bool taken = core_.workers->try_submit(work, claim);
     if (!taken) co_return refusal_response(Refusal::kQueueFull);
     // The post above runs on this executor too, so never before this wait has begun.
     co_await errand->bell.async_wait(asio::as_tuple(asio::use_awaitable));
