@@ -105,6 +105,7 @@ std::vector<float> PromptSet::judge(const Embedding& picture) const {
     confidences.reserve(names_.size());
     for (const Group& group : groups_) {
         std::vector<double> values;
+        values.reserve(group.directions.size());
         for (const Embedding& direction : group.directions) {
             values.push_back(logits_.scale * cosine(picture, direction) + logits_.bias);
         }
