@@ -60,6 +60,8 @@ constexpr std::array kServed = {
     operation<own::DecideLead, decide_lead, kReview>(),
     operation<own::GetLeadIdentity, get_lead_identity, kSearch>(),
     operation<own::RecordDisposition, record_disposition, kSearch>(),
+    operation<own::ListAccessKeys, list_access_keys, kAudit>(),
+    operation<own::DecideAccessKey, decide_access_key, kGovern>(),
     operation<own::DescribeAuditLog, describe_audit_log, kInspect>(),
     operation<own::GetInclusionProof, get_inclusion_proof, kInspect>(),
     operation<own::GetAuditEntry, get_audit_entry, kAudit>(),

@@ -155,6 +155,14 @@ Result<own::ListPolicyChangesResponse> list_policy_changes(
     const Services& services, const own::ListPolicyChangesRequest& request, const Context& context
 );
 
+// access_keys.cc
+Result<own::ListAccessKeysResponse> list_access_keys(
+    const Services& services, const own::ListAccessKeysRequest& request, const Context& context
+);
+Result<own::DecideAccessKeyResponse> decide_access_key(
+    const Services& services, const own::DecideAccessKeyRequest& request, const Context& context
+);
+
 // audit_log.cc
 Result<own::DescribeAuditLogResponse> describe_audit_log(
     const Services& services, const own::DescribeAuditLogRequest& request, const Context& context

@@ -8,6 +8,7 @@
 #include "analysis/text/text.h"
 #include "api/audit_view.h"
 #include "api/celebrities.h"
+#include "api/key_desk.h"
 #include "api/search_quota.h"
 #include "base/clock.h"
 #include "gallery/gallery.h"
@@ -31,6 +32,7 @@ struct Services {
     SearchQuota& quota;  ///< Told of every face that an answer shows.
     const policy::Profiles& profiles;
     const AuditView& audit;
+    KeyDesk& keys;
     const Clock& clock;
     std::string server_version;
     const Celebrities* celebrities = nullptr;  ///< Absent: none are configured.

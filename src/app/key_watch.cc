@@ -12,9 +12,11 @@ namespace beholden::app {
 namespace {
 
 constexpr const char* kMemory = "access-keys";
+/// Stands among the keys for whether they are guarded.
+constexpr const char* kGuard = "guard";
 
-std::string state_of(auth::Role role, bool enabled) {
-    return std::string(auth::role_name(role)) + (enabled ? " enabled" : " disabled");
+std::string state_of(auth::Role role, std::string_view state) {
+    return std::string(auth::role_name(role)) + " " + std::string(state);
 }
 
 }  // namespace
@@ -34,8 +36,11 @@ Result<KeyWatch::Snapshot> KeyWatch::current() {
     BH_TRY_ASSIGN(const auto keys, keys_.list());
     Snapshot snapshot;
     for (const auth::AccessKey& key : keys) {
-        snapshot[key.id.str()] = state_of(key.role, key.enabled);
+        snapshot[key.id.str()] = state_of(key.role, auth::state_name(key));
     }
+    administrators_ = auth::count_administrators(keys);
+    BH_TRY_ASSIGN(const bool guarded, keys_.is_guarded());
+    if (guarded) snapshot[kGuard] = "keys on";
     return snapshot;
 }
 
@@ -44,7 +49,7 @@ void KeyWatch::describe(const Snapshot& now, audit::Entry& entry) const {
     std::vector<std::string> veiled;
     std::vector<std::string> full;
     const auto add = [&](const std::string& id, const std::string& what) {
-        veiled.push_back(veil_.pseudonym("key", id) + " " + what);
+        veiled.push_back((id == kGuard ? id : veil_.pseudonym("key", id)) + " " + what);
         full.push_back(id + " " + what);
     };
     for (const auto& [id, state] : now) {
@@ -60,6 +65,9 @@ void KeyWatch::describe(const Snapshot& now, audit::Entry& entry) const {
     }
     // A leaf has room for some hundreds; a longer list is cut there and whole in the payload.
     constexpr std::size_t kListedMax = 500;
+    // Of one administrator alone nobody could ask for a second one's word.
+    entry.clear["administrators"] = std::int64_t{administrators_};
+    entry.clear["guarded"] = now.contains(kGuard);
     entry.clear["changes"] = static_cast<std::int64_t>(veiled.size());
     if (veiled.size() > kListedMax) veiled.resize(kListedMax);
     entry.clear["keys"] = std::move(veiled);
@@ -89,7 +97,7 @@ Result<void> KeyWatch::expect(const AccessKeyId& id, auth::Role role) {
     {
         const std::lock_guard lock(mutex_);
         const auto found = logged_.find(id.str());
-        if (found != logged_.end() && found->second == state_of(role, true)) return {};
+        if (found != logged_.end() && found->second == state_of(role, "enabled")) return {};
     }
     return check();
 }

@@ -50,6 +50,7 @@ private:
     const audit::Veil veil_;
     std::mutex mutex_;
     Snapshot logged_;
+    int administrators_ = 0;  ///< As of the last look.
 };
 
 }  // namespace beholden::app

@@ -65,6 +65,16 @@ Result<std::unique_ptr<auth::AccessKeys>> open_keys(
     return auth::AccessKeys::open(data_dir, root_key, clock);
 }
 
+void tell_waiting(const auth::AccessKey& key) {
+    if (key.waiting_since_ms == 0) return;
+    fmt::print(
+        stderr,
+        "The key is not let in before two administrators have approved it: aws beholden "
+        "decide-access-key --access-key-id {} --decision APPROVE\n",
+        key.id.str()
+    );
+}
+
 Result<void> create(auth::AccessKeys& keys, const Options& options) {
     BH_TRY_ASSIGN(const auth::Role role, auth::parse_role(options.role));
     const auth::Claims defaults = {.human = options.human, .purpose = options.purpose};
@@ -76,6 +86,7 @@ Result<void> create(auth::AccessKeys& keys, const Options& options) {
             {"SecretAccessKey", secret},
             {"Name", made.key.name},
             {"Role", auth::role_name(role)},
+            {"State", auth::state_name(made.key)},
         };
         fmt::print("{}\n", boost::json::serialize(object));
         return {};
@@ -84,15 +95,16 @@ Result<void> create(auth::AccessKeys& keys, const Options& options) {
         "export AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n", made.key.id.str(), secret
     );
     fmt::print(stderr, "The secret is shown this once: keep it now.\n");
+    tell_waiting(made.key);
     return {};
 }
 
 /// Whose key it is is told only to who asks for it: a list goes on screens and into tickets.
 boost::json::object row_of(const auth::AccessKey& key, const Options& options) {
     boost::json::object row = {
-        {"AccessKeyId", key.id.str()},        {"Name", key.name},
-        {"Role", auth::role_name(key.role)},  {"Enabled", key.enabled},
-        {"Created", to_iso8601(key.created)},
+        {"AccessKeyId", key.id.str()},       {"Name", key.name},
+        {"Role", auth::role_name(key.role)}, {"Enabled", key.enabled},
+        {"State", auth::state_name(key)},    {"Created", to_iso8601(key.created)},
     };
     if (!key.defaults.purpose.empty()) row["Purpose"] = key.defaults.purpose;
     if (options.show_humans && !key.defaults.human.empty()) row["Human"] = key.defaults.human;
@@ -115,7 +127,7 @@ Result<void> list(auth::AccessKeys& keys, const Options& options) {
     const auto shown = [](const std::string& text) { return text.empty() ? "-" : text; };
     for (const auto& key : all) {
         fmt::print(
-            kLine, key.id.str(), auth::role_name(key.role), key.enabled ? "enabled" : "disabled",
+            kLine, key.id.str(), auth::role_name(key.role), auth::state_name(key),
             to_iso8601(key.created), shown(key.defaults.purpose),
             options.show_humans ? fmt::format("{:<16}  ", shown(key.defaults.human)) : "", key.name
         );
@@ -124,8 +136,15 @@ Result<void> list(auth::AccessKeys& keys, const Options& options) {
 }
 
 Result<void> enable(auth::AccessKeys& keys, const Options& options) {
-    return keys.set_enabled(AccessKeyId(options.id), true);
+    BH_TRY(keys.set_enabled(AccessKeyId(options.id), true));
+    BH_TRY_ASSIGN(const auto all, keys.list());
+    for (const auto& key : all) {
+        if (key.id.str() == options.id) tell_waiting(key);
+    }
+    return {};
 }
+
+Result<void> guard(auth::AccessKeys& keys, const Options&) { return keys.guard(); }
 
 Result<void> disable(auth::AccessKeys& keys, const Options& options) {
     return keys.set_enabled(AccessKeyId(options.id), false);
@@ -181,6 +200,7 @@ void add_keys_command(CLI::App& app, int& exit_code) {
     auto* list_command = add("list", "Show all keys without secrets", false, list);
     list_command->add_flag("--json", options->json, "Machine-readable");
     list_command->add_flag("--human", options->show_humans, "Also show whose keys they are");
+    add("guard", "From now on keys need two administrators to be let in; for good", false, guard);
     const auto add_for_one = [&](const char* name, const char* help, Action action) {
         add(name, help, false, action)
             ->add_option("id", options->id, "Access key id (AKIA...)")

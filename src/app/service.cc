@@ -19,6 +19,7 @@
 #include "app/bucket_files.h"
 #include "app/celebrity_file.h"
 #include "app/clock_watch.h"
+#include "app/key_desk.h"
 #include "app/key_watch.h"
 #include "app/log_view.h"
 #include "app/metrics.h"
@@ -242,6 +243,8 @@ private:
     Result<void> open_log() {
         key_watch_ = std::make_unique<KeyWatch>(*keys_, *store_, root_key_, clock_);
         BH_TRY(key_watch_->load());
+        key_desk_ = std::make_unique<StoredKeyDesk>(*keys_, *store_, root_key_, clock_);
+        BH_TRY(key_desk_->finish());
         AuditLog::Options options;
         options.origin = settings_.audit_origin;
         options.head_file = audit_head_file(settings_);
@@ -279,7 +282,8 @@ private:
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(api::Services{
             *gallery_, *faces_, *labels_, *moderation_, *text_, *decoder_, buckets_, *tokens_,
-            quota_, profiles_, *log_view_, clock_, kVersion, celebrities_ ? &*celebrities_ : nullptr
+            quota_, profiles_, *log_view_, *key_desk_, clock_, kVersion,
+            celebrities_ ? &*celebrities_ : nullptr
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
@@ -366,6 +370,7 @@ private:
     std::unique_ptr<audit::Recorder> recorder_;
     std::unique_ptr<auth::Authenticator> sigv4_;
     std::unique_ptr<KeyWatch> key_watch_;
+    std::unique_ptr<StoredKeyDesk> key_desk_;
     std::optional<api::Celebrities> celebrities_;
     std::unique_ptr<auth::Authenticator> authenticator_;
     std::unique_ptr<api::Services> services_;

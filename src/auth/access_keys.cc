@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <mutex>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -23,7 +24,7 @@ using store::sqlite::ScopedTransaction;
 using store::sqlite::Statement;
 
 constexpr std::int32_t kApplicationId = 0x42484b59;  // "BHKY"
-constexpr std::array<Migration, 2> kMigrations = {
+constexpr std::array<Migration, 3> kMigrations = {
     {{1, R"(
     CREATE TABLE access_keys (
         id TEXT PRIMARY KEY,
@@ -34,7 +35,11 @@ constexpr std::array<Migration, 2> kMigrations = {
         sealed_secret BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
 )"},
-     {2, "ALTER TABLE access_keys ADD COLUMN sealed_defaults BLOB"}}
+     {2, "ALTER TABLE access_keys ADD COLUMN sealed_defaults BLOB"},
+     {3, R"(
+    ALTER TABLE access_keys ADD COLUMN waiting_since_ms INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE guard (since_ms INTEGER NOT NULL) STRICT;
+)"}}
 };
 
 constexpr std::size_t kNameMax = 64;
@@ -93,6 +98,9 @@ public:
     Result<NewAccessKey> create(const std::string& name, Role role, const Claims& defaults)
         override;
     Result<std::vector<AccessKey>> list() override;
+    Result<void> guard() override;
+    Result<bool> is_guarded() override;
+    Result<void> settle(const AccessKeyId& id, bool admitted) override;
     Result<void> set_enabled(const AccessKeyId& id, bool enabled) override;
     Result<void> remove(const AccessKeyId& id) override;
     Result<void> refresh();
@@ -104,6 +112,10 @@ private:
         Bytes sealed_defaults;  ///< Empty in a row from before there were defaults.
     };
     Result<void> reload();
+    /// Both with the mutex held.
+    [[nodiscard]] Result<std::vector<AccessKey>> list_held() const;
+    /// 0 where a key is let in at once, else now.
+    [[nodiscard]] Result<std::int64_t> waiting_from_now();
     [[nodiscard]] Result<Claims> open_defaults(const Row& row) const;
 
     std::mutex mutex_;
@@ -129,8 +141,8 @@ Result<void> SqliteAccessKeys::reload() {
     BH_TRY_ASSIGN(
         Statement statement,
         database_.prepare(
-            "SELECT id, name, role, enabled, created_ms, sealed_secret, sealed_defaults "
-            "FROM access_keys"
+            "SELECT id, name, role, enabled, created_ms, sealed_secret, sealed_defaults, "
+            "waiting_since_ms FROM access_keys"
         )
     );
     std::map<std::string, Row, std::less<>> rows;
@@ -147,6 +159,7 @@ Result<void> SqliteAccessKeys::reload() {
         row.sealed_secret.assign(sealed.begin(), sealed.end());
         const auto defaults = statement.column_blob(6);
         row.sealed_defaults.assign(defaults.begin(), defaults.end());
+        row.key.waiting_since_ms = statement.column_int64(7);
         std::string id = row.key.id.str();
         rows.emplace(std::move(id), std::move(row));
     }
@@ -188,13 +201,16 @@ Result<NewAccessKey> SqliteAccessKeys::create(
     NewAccessKey made;
     const std::string id = new_key_id(kLongTermPrefix);
     made.secret = new_key_secret();
-    made.key = {AccessKeyId(id), name, role, true, clock_.now(), defaults};
+    made.key = {AccessKeyId(id), name, role, true, 0, clock_.now(), defaults};
     const Bytes sealed = crypto::seal(sealing_key_, made.secret, belongs_to(id));
     const Bytes sealed_defaults =
         crypto::seal(sealing_key_, as_bytes(text_of(defaults)), defaults_belong_to(id));
 
     const std::lock_guard lock(mutex_);
     BH_TRY_ASSIGN(ScopedTransaction transaction, ScopedTransaction::begin(database_));
+    BH_TRY(refresh());
+    BH_TRY_ASSIGN(made.key.waiting_since_ms, waiting_from_now());
+    made.key.enabled = made.key.waiting_since_ms == 0;
     BH_TRY_ASSIGN(
         const std::int64_t count, database_.read_int64("SELECT count(*) FROM access_keys")
     );
@@ -203,7 +219,10 @@ Result<NewAccessKey> SqliteAccessKeys::create(
     }
     BH_TRY_ASSIGN(
         Statement statement,
-        database_.prepare("INSERT INTO access_keys VALUES (?, ?, ?, 1, ?, ?, ?)")
+        database_.prepare(
+            "INSERT INTO access_keys (id, name, role, created_ms, sealed_secret, sealed_defaults, "
+            "enabled, waiting_since_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        )
     );
     BH_TRY(statement.bind(1, id)
                .bind(2, name)
@@ -211,15 +230,15 @@ Result<NewAccessKey> SqliteAccessKeys::create(
                .bind(4, std::int64_t{made.key.created.time_since_epoch().count()})
                .bind(5, sealed)
                .bind(6, sealed_defaults)
+               .bind(7, std::int64_t{made.key.enabled})
+               .bind(8, made.key.waiting_since_ms)
                .run());
     BH_TRY(transaction.commit());
     BH_TRY(reload());
     return made;
 }
 
-Result<std::vector<AccessKey>> SqliteAccessKeys::list() {
-    const std::lock_guard lock(mutex_);
-    BH_TRY(refresh());
+Result<std::vector<AccessKey>> SqliteAccessKeys::list_held() const {
     std::vector<AccessKey> keys;
     keys.reserve(rows_.size());
     for (const auto& [id, row] : rows_) {
@@ -232,13 +251,80 @@ Result<std::vector<AccessKey>> SqliteAccessKeys::list() {
     return keys;
 }
 
+Result<std::vector<AccessKey>> SqliteAccessKeys::list() {
+    const std::lock_guard lock(mutex_);
+    BH_TRY(refresh());
+    return list_held();
+}
+
+Result<bool> SqliteAccessKeys::is_guarded() {
+    const std::lock_guard lock(mutex_);
+    BH_TRY_ASSIGN(const std::int64_t rows, database_.read_int64("SELECT count(*) FROM guard"));
+    return rows > 0;
+}
+
+Result<void> SqliteAccessKeys::guard() {
+    const std::lock_guard lock(mutex_);
+    BH_TRY_ASSIGN(ScopedTransaction transaction, ScopedTransaction::begin(database_));
+    BH_TRY(refresh());
+    BH_TRY_ASSIGN(const auto keys, list_held());
+    if (count_administrators(keys) < kAdministratorsNeeded) {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            "Two administrators with keys of their own (--role admin --human NAME) must be there."
+        );
+    }
+    BH_TRY_ASSIGN(const std::int64_t rows, database_.read_int64("SELECT count(*) FROM guard"));
+    if (rows > 0) return {};
+    BH_TRY_ASSIGN(Statement statement, database_.prepare("INSERT INTO guard VALUES (?)"));
+    BH_TRY(statement.bind(1, std::int64_t{clock_.now().time_since_epoch().count()}).run());
+    return transaction.commit();
+}
+
+Result<std::int64_t> SqliteAccessKeys::waiting_from_now() {
+    BH_TRY_ASSIGN(const std::int64_t rows, database_.read_int64("SELECT count(*) FROM guard"));
+    BH_TRY_ASSIGN(const auto keys, list_held());
+    if (rows == 0 || count_administrators(keys) < kAdministratorsNeeded) return 0;
+    return std::max(std::int64_t{1}, std::int64_t{clock_.now().time_since_epoch().count()});
+}
+
 Result<void> SqliteAccessKeys::set_enabled(const AccessKeyId& id, bool enabled) {
     const std::lock_guard lock(mutex_);
+    BH_TRY_ASSIGN(ScopedTransaction transaction, ScopedTransaction::begin(database_));
+    BH_TRY(refresh());
+    const auto found = rows_.find(id.str());
+    if (found == rows_.end()) return no_such_key();
+    const AccessKey& key = found->second.key;
+    if (enabled && (key.enabled || key.waiting_since_ms != 0)) return {};
+    std::int64_t waiting = 0;
+    if (enabled) {
+        BH_TRY_ASSIGN(waiting, waiting_from_now());
+    }
     BH_TRY_ASSIGN(
-        Statement statement, database_.prepare("UPDATE access_keys SET enabled = ? WHERE id = ?")
+        Statement statement,
+        database_.prepare("UPDATE access_keys SET enabled = ?, waiting_since_ms = ? WHERE id = ?")
     );
-    BH_TRY(statement.bind(1, std::int64_t{enabled}).bind(2, id.str()).run());
-    if (database_.changes() == 0) return no_such_key();
+    BH_TRY(statement.bind(1, std::int64_t{enabled && waiting == 0})
+               .bind(2, waiting)
+               .bind(3, id.str())
+               .run());
+    BH_TRY(transaction.commit());
+    return reload();
+}
+
+Result<void> SqliteAccessKeys::settle(const AccessKeyId& id, bool admitted) {
+    const std::lock_guard lock(mutex_);
+    BH_TRY(refresh());
+    if (!rows_.contains(id.str())) return no_such_key();
+    BH_TRY_ASSIGN(
+        Statement statement,
+        database_.prepare("UPDATE access_keys SET enabled = ?, waiting_since_ms = 0 "
+                          "WHERE id = ? AND waiting_since_ms != 0")
+    );
+    BH_TRY(statement.bind(1, std::int64_t{admitted}).bind(2, id.str()).run());
+    if (database_.changes() == 0) {
+        return fail(ErrorCode::kInvalidArgument, "The key does not wait for administrators.");
+    }
     return reload();
 }
 
@@ -252,6 +338,21 @@ Result<void> SqliteAccessKeys::remove(const AccessKeyId& id) {
 }
 
 }  // namespace
+
+std::string_view state_name(const AccessKey& key) noexcept {
+    if (key.waiting_since_ms != 0) return "pending";
+    return key.enabled ? "enabled" : "disabled";
+}
+
+int count_administrators(const std::vector<AccessKey>& keys) {
+    std::set<std::string> humans;
+    for (const AccessKey& key : keys) {
+        if (key.role == Role::kAdmin && key.waiting_since_ms == 0 && !key.defaults.human.empty()) {
+            humans.insert(key.defaults.human);
+        }
+    }
+    return static_cast<int>(humans.size());
+}
 
 Result<std::unique_ptr<AccessKeys>> AccessKeys::open(
     const std::filesystem::path& data_dir, const crypto::SecureKey& root_key, const Clock& clock

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -18,9 +19,21 @@ struct AccessKey {
     std::string name;  ///< What the administrator calls it; need not be unique.
     Role role = Role::kInvestigator;
     bool enabled = true;
+    /// When it was asked that it be let in, which two administrators have to approve; 0: it does
+    /// not wait for anybody. A key that waits is not enabled.
+    std::int64_t waiting_since_ms = 0;
     TimePoint created;
     Claims defaults;  ///< Human and purpose; the other fields are empty.
 };
+
+/// "enabled", "disabled" or "pending".
+std::string_view state_name(const AccessKey& key) noexcept;
+
+/// Administrators with keys of their own, each counted once: of these, two can approve.
+int count_administrators(const std::vector<AccessKey>& keys);
+
+/// Administrators that it takes to let a key in, where it takes more than a command.
+inline constexpr int kAdministratorsNeeded = 2;
 
 /// A key at its birth: the one moment at which the secret is shown.
 struct NewAccessKey {
@@ -43,7 +56,20 @@ public:
         const std::filesystem::path& data_dir, const crypto::SecureKey& root_key, const Clock& clock
     );
 
-    /// Durable when it returns.
+    /// From now on keys that are made or enabled wait for two administrators. For good: nothing
+    /// turns it off.
+    ///
+    /// errors  kInvalidArgument: fewer than two administrators have keys of their own.
+    virtual Result<void> guard() = 0;
+    [[nodiscard]] virtual Result<bool> is_guarded() = 0;
+
+    /// What the administrators said to a key that waits.
+    ///
+    /// errors  kNotFound; kInvalidArgument: it does not wait. kIo.
+    virtual Result<void> settle(const AccessKeyId& id, bool admitted) = 0;
+
+    /// Durable when it returns. The key waits where keys are guarded and two administrators are
+    /// there who can approve it.
     ///
     /// name      1 to 64 printable ASCII characters.
     /// defaults  Human: whose key this is; nobody else's name can be given with it. Purpose: of
@@ -60,7 +86,8 @@ public:
     /// All keys, oldest first.
     [[nodiscard]] virtual Result<std::vector<AccessKey>> list() = 0;
 
-    /// Durable when it returns; setting what is set already is no error.
+    /// Durable when it returns; setting what is set already is no error. To enable is to ask, as
+    /// create() does; to disable holds at once.
     ///
     /// errors  kNotFound, kIo.
     virtual Result<void> set_enabled(const AccessKeyId& id, bool enabled) = 0;

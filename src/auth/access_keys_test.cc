@@ -251,7 +251,7 @@ TEST_F(AccessKeysTest, RefusesSecretsThatWereSwappedInTheFile) {
     const auto keys = open();
     const auto auditor = keys->create("auditor", Role::kAuditor);
     ASSERT_TRUE(keys->create("admin", Role::kAdmin));
-    const std::array<store::sqlite::Migration, 2> known = {{{1, ""}, {2, ""}}};
+    const std::array<store::sqlite::Migration, 3> known = {{{1, ""}, {2, ""}, {3, ""}}};
     auto database = store::sqlite::Database::open(
         folder_ / "access.db", {.application_id = 0x42484b59, .migrations = known}
     );
@@ -316,6 +316,72 @@ TEST(Role, HasOneNameEach) {
     for (const char* bad : {"", "Admin", "root", "unknown"}) {
         EXPECT_EQ(parse_role(bad).error().code, ErrorCode::kInvalidArgument);
     }
+}
+
+class GuardedKeysTest : public AccessKeysTest {
+protected:
+    AccessKeyId make(AccessKeys& keys, Role role, const std::string& human) {
+        const auto made = keys.create("key", role, {.human = human});
+        EXPECT_TRUE(made) << made.error().message;
+        return made->key.id;
+    }
+    AccessKey listed(AccessKeys& keys, const AccessKeyId& id) {
+        const auto all = keys.list().value();
+        return *std::ranges::find(all, id, &AccessKey::id);
+    }
+    /// Ann and bob are administrators, and keys are guarded.
+    std::unique_ptr<AccessKeys> guarded() {
+        auto keys = open();
+        make(*keys, Role::kAdmin, "ann");
+        bob_ = make(*keys, Role::kAdmin, "bob");
+        EXPECT_TRUE(keys->guard());
+        return keys;
+    }
+    AccessKeyId bob_;
+};
+
+TEST_F(GuardedKeysTest, AreGuardedOnlyWhereTwoAdministratorsHaveKeysOfTheirOwn) {
+    const auto keys = open();
+    make(*keys, Role::kAdmin, "");
+    make(*keys, Role::kAdmin, "ann");
+    make(*keys, Role::kAdmin, "ann");
+    make(*keys, Role::kOperator, "bob");
+    EXPECT_EQ(keys->guard().error().code, ErrorCode::kInvalidArgument);
+    EXPECT_FALSE(keys->is_guarded().value());
+    make(*keys, Role::kAdmin, "bob");
+    EXPECT_TRUE(keys->guard());
+    EXPECT_TRUE(open()->is_guarded().value()) << "also for the next program";
+}
+
+TEST_F(GuardedKeysTest, ANewKeyWaitsAndOpensNothingUntilItIsAdmitted) {
+    const auto keys = guarded();
+    const AccessKeyId id = make(*keys, Role::kReviewer, "cid");
+    EXPECT_EQ(state_name(listed(*keys, id)), "pending");
+    EXPECT_FALSE(find(*keys, id.str()).enabled);
+    EXPECT_TRUE(keys->set_enabled(id, true));
+    EXPECT_EQ(state_name(listed(*keys, id)), "pending") << "asking again is no approval";
+    ASSERT_TRUE(keys->settle(id, true));
+    EXPECT_TRUE(find(*keys, id.str()).enabled);
+    EXPECT_EQ(keys->settle(id, true).error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST_F(GuardedKeysTest, ToDisableHoldsAtOnceAndToEnableWaits) {
+    const auto keys = guarded();
+    ASSERT_TRUE(keys->set_enabled(bob_, false));
+    EXPECT_EQ(state_name(listed(*keys, bob_)), "disabled");
+    EXPECT_EQ(keys->settle(bob_, true).error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(state_name(listed(*keys, bob_)), "disabled") << "nobody asked";
+    ASSERT_TRUE(keys->set_enabled(bob_, true));
+    EXPECT_EQ(state_name(listed(*keys, bob_)), "pending");
+    ASSERT_TRUE(keys->settle(bob_, false));
+    EXPECT_EQ(state_name(listed(*keys, bob_)), "disabled");
+}
+
+TEST_F(GuardedKeysTest, WhereOneAdministratorIsLeftACommandHoldsAtOnceAgain) {
+    const auto keys = guarded();
+    ASSERT_TRUE(keys->remove(bob_));
+    EXPECT_EQ(state_name(listed(*keys, make(*keys, Role::kAdmin, "bob"))), "enabled");
+    EXPECT_EQ(state_name(listed(*keys, make(*keys, Role::kAdmin, "cid"))), "pending");
 }
 
 }  // namespace
