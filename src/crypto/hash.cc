@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <openssl/evp.h>
 #include <sodium.h>
+
+#include "base/check.h"
 
 #include "base/bytes.h"
 
@@ -16,11 +19,16 @@ const unsigned char* raw(std::span<const std::byte> bytes) noexcept {
 
 }  // namespace
 
+// OpenSSL's uses the processor's instructions for it, five times as fast as libsodium's: pictures
+// of megabytes are hashed with every call.
 Sha256 sha256(std::span<const std::byte> message) noexcept {
     Sha256 digest{};
-    crypto_hash_sha256(
-        reinterpret_cast<unsigned char*>(digest.data()), raw(message), message.size()
+    unsigned int size = 0;
+    const int done = EVP_Digest(
+        message.data(), message.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
+        EVP_sha256(), nullptr
     );
+    BH_CHECK(done == 1 && size == digest.size(), "SHA-256 cannot fail");
     return digest;
 }
 
