@@ -17,6 +17,12 @@ Result<CollectionBook::State> CollectionBook::find(const CollectionId& id) const
         if (found == states_.end()) return no_such_collection(id);
         state = found->second;
     }
+    if (!state->is_whole()) {
+        return fail(
+            ErrorCode::kUnavailable,
+            "The collection id: " + id.str() + " is still being read; try again in a moment."
+        );
+    }
     state->expire(clock_.now());
     return state;
 }
@@ -31,7 +37,9 @@ std::vector<CollectionBook::State> CollectionBook::list(
         states.push_back(place->second);
     }
     lock.unlock();
-    for (const State& state : states) state->expire(clock_.now());
+    for (const State& state : states) {
+        if (state->is_whole()) state->expire(clock_.now());
+    }
     return states;
 }
 
@@ -44,11 +52,6 @@ void CollectionBook::put(State state) {
 void CollectionBook::erase(const CollectionId& id) {
     const std::unique_lock lock(mutex_);
     states_.erase(id);
-}
-
-void CollectionBook::assign(std::map<CollectionId, State> states) {
-    const std::unique_lock lock(mutex_);
-    states_ = std::move(states);
 }
 
 }  // namespace beholden::gallery

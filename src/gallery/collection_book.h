@@ -26,7 +26,7 @@ public:
 
     /// The collection as it is at this moment: without faces whose time is over.
     ///
-    /// errors  kNotFound.
+    /// errors  kNotFound; kUnavailable: it is not whole yet.
     [[nodiscard]] Result<State> find(const CollectionId& id) const;
 
     /// In order of id, those after `after`.
@@ -34,7 +34,6 @@ public:
 
     void put(State state);
     void erase(const CollectionId& id);
-    void assign(std::map<CollectionId, State> states);
 
 private:
     const Clock& clock_;

@@ -62,7 +62,7 @@ CollectionInfo CollectionState::info() const {
     const std::shared_lock lock(mutex_);
     return {
         .id = collection_.id,
-        .face_count = faces_.size(),
+        .face_count = whole_ ? faces_.size() : collection_.face_count,
         .user_count = users_->size(),
         .model_version = collection_.model_version,
         .created = collection_.created,

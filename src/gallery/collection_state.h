@@ -64,6 +64,10 @@ public:
     /// What of `faces` is in memory: not deleted, and not over its time.
     [[nodiscard]] std::vector<store::FaceSeq> living(std::vector<store::FaceSeq> faces) const;
 
+    /// Whether all its faces are in memory. One that hydration fills is not, until it says so.
+    [[nodiscard]] bool is_whole() const noexcept { return whole_; }
+    void set_whole(bool whole) noexcept { whole_ = whole; }
+
     /// As it was made: for its tags of today see tags().
     [[nodiscard]] const store::Collection& collection() const noexcept { return collection_; }
     [[nodiscard]] CollectionInfo info() const;
@@ -144,6 +148,7 @@ private:
     const std::string model_id_;  ///< The running pack's.
     const std::unique_ptr<index::Index> index_;
     std::atomic<std::int64_t> version_;
+    std::atomic<bool> whole_ = true;
     const std::unique_ptr<UserBook> users_;
     mutable std::once_flag rotation_once_;  ///< Many collections are never asked for theirs.
     mutable std::optional<Rotation> rotation_;

@@ -1,11 +1,12 @@
 #include "gallery/durable_gallery.h"
 
+#include <future>
+#include <memory>
 #include <unordered_set>
 #include <utility>
 
 #include "base/limits.h"
 #include "gallery/enrolment.h"
-#include "gallery/hydrate.h"
 #include "gallery/overdue.h"
 #include "gallery/paging.h"
 #include "gallery/person_template.h"
@@ -64,10 +65,55 @@ Result<std::unique_ptr<Gallery>> Gallery::open(
     return gallery;
 }
 
+Result<std::unique_ptr<Gallery>> Gallery::open_in_background(
+    store::Store& store,
+    const analysis::FacePack& pack,
+    const Clock& clock,
+    std::function<void(const Result<void>&)> opened
+) {
+    auto gallery = std::make_unique<DurableGallery>(store, pack, clock);
+    BH_TRY(gallery->hydrate_in_background(std::move(opened)));
+    return gallery;
+}
+
 Result<void> DurableGallery::hydrate() {
-    BH_TRY_ASSIGN(auto collections, gallery::hydrate(store_, pack_));
-    collections_.assign(std::move(collections));
+    return hydrate([] {});
+}
+
+Result<void> DurableGallery::hydrate(const std::function<void()>& listed) {
+    BH_TRY(gallery::hydrate(gate_, pack_, collections_, progress_, listed));
+    gate_.open();
     return {};
+}
+
+Result<void> DurableGallery::hydrate_in_background(std::function<void(const Result<void>&)> opened
+) {
+    const auto listed = std::make_shared<std::promise<Result<void>>>();
+    auto is_listed = listed->get_future();
+    hydration_ = std::jthread([this, listed, opened = std::move(opened)] {
+        bool told = false;
+        const auto hydrated = hydrate([&] {
+            told = true;
+            listed->set_value({});
+        });
+        // What goes wrong before is told to who waits for the list.
+        if (told) {
+            opened(hydrated);
+        } else {
+            listed->set_value(hydrated);
+        }
+    });
+    return is_listed.get();
+}
+
+OpeningProgress DurableGallery::progress() const {
+    return {
+        .collections = progress_.collections,
+        .collections_whole = progress_.collections_whole,
+        .faces = progress_.faces,
+        .faces_read = progress_.faces_read,
+        .is_open = gate_.is_open(),
+    };
 }
 
 Result<CollectionInfo> DurableGallery::create_collection(
@@ -162,6 +208,7 @@ Result<void> DurableGallery::change_tags(
 
 Result<std::int64_t> DurableGallery::destroy_overdue() {
     std::int64_t destroyed = 0;
+    if (!gate_.is_open()) return destroyed;
     for (const State& state : collections_.list(CollectionId(), limits::kCollectionsMax)) {
         while (true) {
             BH_TRY_ASSIGN(

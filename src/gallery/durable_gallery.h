@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "audit/entry.h"
@@ -10,6 +12,8 @@
 #include "gallery/durable_policies.h"
 #include "gallery/durable_users.h"
 #include "gallery/gallery.h"
+#include "gallery/gated_store.h"
+#include "gallery/hydrate.h"
 
 namespace beholden::gallery {
 
@@ -18,16 +22,22 @@ namespace beholden::gallery {
 class DurableGallery final : public Gallery {
 public:
     DurableGallery(store::Store& store, const analysis::FacePack& pack, const Clock& clock)
-        : store_(store),
+        : gate_(store),
+          store_(gate_),
           pack_(pack),
           clock_(clock),
           collections_(clock),
-          users_(store, pack, clock, collections_),
-          policies_(store, clock, [this](const CollectionId& id) { return collections_.find(id); }),
-          leads_(store, clock, [this](const CollectionId& id) { return collections_.find(id); }) {}
+          users_(gate_, pack, clock, collections_),
+          policies_(gate_, clock, [this](const CollectionId& id) { return collections_.find(id); }),
+          leads_(gate_, clock, [this](const CollectionId& id) { return collections_.find(id); }) {}
 
-    /// Reads everything into memory; to be called once, first.
+    ~DurableGallery() override { progress_.cancelled = true; }
+
+    /// Reads everything into memory. This or hydrate_in_background() is to be called once, first.
     Result<void> hydrate();
+    Result<void> hydrate_in_background(std::function<void(const Result<void>&)> opened);
+
+    [[nodiscard]] OpeningProgress progress() const override;
 
     Result<CollectionInfo> create_collection(
         const CollectionId& id,
@@ -70,13 +80,18 @@ public:
 private:
     using State = CollectionBook::State;
 
-    store::Store& store_;
+    Result<void> hydrate(const std::function<void()>& listed);
+
+    GatedStore gate_;
+    store::Store& store_;  ///< The gate.
     const analysis::FacePack& pack_;
     const Clock& clock_;
     CollectionBook collections_;
     DurableUsers users_;
     DurablePolicies policies_;
     DurableLeads leads_;
+    HydrationProgress progress_;
+    std::jthread hydration_;  ///< Last: it uses all else.
 };
 
 }  // namespace beholden::gallery

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -102,6 +103,15 @@ struct FaceFilter {
     std::optional<UserId> user{};
 };
 
+/// How far a gallery is with reading what the store holds.
+struct OpeningProgress {
+    std::int64_t collections = 0;
+    std::int64_t collections_whole = 0;  ///< Those that are searched already.
+    std::int64_t faces = 0;
+    std::int64_t faces_read = 0;
+    bool is_open = false;  ///< All is read: changes are taken.
+};
+
 /// Everything acknowledged is durable and findable by the next call (read-your-writes).
 ///
 /// A member that changes something takes the entry of the audit log that tells of the change and
@@ -118,7 +128,20 @@ public:
     static Result<std::unique_ptr<Gallery>> open(
         store::Store& store, const analysis::FacePack& pack, const Clock& clock
     );
+    /// As open(), but returns once the collections are known and reads their faces meanwhile. A
+    /// collection can be searched as soon as it is whole; before, and for every change before all
+    /// is read, the members answer kUnavailable.
+    ///
+    /// opened  Called once, on a thread of the gallery: all is read, or what went wrong.
+    static Result<std::unique_ptr<Gallery>> open_in_background(
+        store::Store& store,
+        const analysis::FacePack& pack,
+        const Clock& clock,
+        std::function<void(const Result<void>&)> opened
+    );
     virtual ~Gallery() = default;
+
+    [[nodiscard]] virtual OpeningProgress progress() const = 0;
 
     /// policy  Holds from the first moment on.
     /// errors  kAlreadyExists, kQuotaExceeded.

@@ -1,6 +1,9 @@
 #include "gallery/hydrate.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -17,12 +20,18 @@ namespace {
 
 class Hydration {
 public:
-    explicit Hydration(const analysis::FacePack& pack) : pack_(pack) {}
+    Hydration(
+        const analysis::FacePack& pack, CollectionBook& collections, HydrationProgress& progress
+    )
+        : pack_(pack), collections_(collections), progress_(progress) {}
 
     Result<void> take(const store::Collection& collection) {
         BH_TRY_ASSIGN(auto state, CollectionState::make(collection, pack_.model_id()));
+        state->set_whole(false);
+        ++progress_.collections;
+        progress_.faces += collection.face_count;
         by_seq_.emplace(collection.seq, state);
-        by_id_.emplace(collection.id, std::move(state));
+        collections_.put(std::move(state));
         return {};
     }
 
@@ -37,23 +46,26 @@ public:
                      .name = std::string(text.name),
                      .created = text.created}
                 );
-            people_.emplace(user.seq, Person{.collection = user.collection});
+            people_[user.collection].try_emplace(user.seq);
+            home_of_.emplace(user.seq, user.collection);
         }
         return {};
     }
 
     Result<void> take(std::span<const store::Association> associations) {
         for (const auto& [face, user] : associations) {
-            const auto person = people_.find(user);
-            if (person == people_.end()) continue;
+            const auto home = home_of_.find(user);
+            if (home == home_of_.end()) continue;
             user_of_.emplace(face, user);
-            ++person->second.faces_due;
+            ++people_.at(home->second).at(user).faces_due;
         }
         return {};
     }
 
     /// Runs of faces of one collection are added together.
     Result<void> take(std::span<const store::Face> faces) {
+        if (progress_.cancelled) return fail(ErrorCode::kUnavailable, "The server is stopping.");
+        progress_.faces_read += static_cast<std::int64_t>(faces.size());
         while (!faces.empty()) {
             const auto collection = faces.front().collection;
             const auto end = std::ranges::find_if(faces, [collection](const store::Face& face) {
@@ -66,11 +78,16 @@ public:
         return {};
     }
 
-    /// To be called once, after everything was taken.
-    Result<std::map<CollectionId, std::shared_ptr<CollectionState>>> collections() {
-        // Those of whose faces one is gone: a deletion cut short.
-        for (auto& [user, person] : people_) BH_TRY(finish(user, person));
-        return std::move(by_id_);
+    Result<void> end(store::CollectionSeq collection) {
+        CollectionState& state = *by_seq_.at(collection);
+        if (const auto people = people_.find(collection); people != people_.end()) {
+            // Those of whose faces one is gone: a deletion cut short. And those without.
+            for (auto& [user, person] : people->second) BH_TRY(finish(state, user, person));
+            people_.erase(people);
+        }
+        state.set_whole(true);
+        ++progress_.collections_whole;
+        return {};
     }
 
 private:
@@ -85,7 +102,7 @@ private:
             const auto values = rest.first(width);
             rest = rest.subspan(width);
             record.copy_values(values);
-            BH_TRY_ASSIGN(const auto user, add_to_person(face.seq, values));
+            BH_TRY_ASSIGN(const auto user, add_to_person(state, face.seq, values));
             searchable_.push_back(
                 {.facts =
                      {.seq = face.seq,
@@ -105,29 +122,31 @@ private:
 
     /// A user whose faces are still being read; gone as soon as all are, for the sum takes space.
     struct Person {
-        store::CollectionSeq collection = 0;
         std::size_t faces_due = 0;
         std::vector<store::FaceSeq> faces{};
         analysis::TemplateSum sum{};
     };
 
     /// returns  Whose the face is; 0: nobody's.
-    Result<store::UserSeq> add_to_person(store::FaceSeq face, std::span<const float> values) {
+    Result<store::UserSeq> add_to_person(
+        CollectionState& state, store::FaceSeq face, std::span<const float> values
+    ) {
         const auto user = user_of_.find(face);
         if (user == user_of_.end()) return 0;
-        const auto person = people_.find(user->second);
-        if (person == people_.end()) return 0;
+        const auto people = people_.find(state.collection().seq);
+        if (people == people_.end()) return 0;
+        const auto person = people->second.find(user->second);
+        if (person == people->second.end()) return 0;
         person->second.faces.push_back(face);
         person->second.sum.add(values);
         if (person->second.faces.size() == person->second.faces_due) {
-            BH_TRY(finish(person->first, person->second));
-            people_.erase(person);
+            BH_TRY(finish(state, person->first, person->second));
+            people->second.erase(person);
         }
         return user->second;
     }
 
-    Result<void> finish(store::UserSeq user, Person& person) {
-        CollectionState& state = *by_seq_.at(person.collection);
+    Result<void> finish(CollectionState& state, store::UserSeq user, Person& person) {
         std::optional<analysis::Template> mean;
         if (person.sum.count() > 0 && state.check_comparable()) {
             mean = person_mean(person.sum, state.rotation(), pack_);
@@ -136,31 +155,44 @@ private:
     }
 
     const analysis::FacePack& pack_;
+    CollectionBook& collections_;
+    HydrationProgress& progress_;
     std::unordered_map<store::FaceSeq, store::UserSeq> user_of_;
-    std::map<store::UserSeq, Person> people_;
+    std::unordered_map<store::UserSeq, store::CollectionSeq> home_of_;
+    std::unordered_map<store::CollectionSeq, std::map<store::UserSeq, Person>> people_;
     std::unordered_map<store::CollectionSeq, std::shared_ptr<CollectionState>> by_seq_;
-    std::map<CollectionId, std::shared_ptr<CollectionState>> by_id_;
     std::vector<float> values_;
     std::vector<SearchableFace> searchable_;
 };
 
 }  // namespace
 
-Result<std::map<CollectionId, std::shared_ptr<CollectionState>>> hydrate(
-    store::Store& store, const analysis::FacePack& pack
+Result<void> hydrate(
+    store::Store& store,
+    const analysis::FacePack& pack,
+    CollectionBook& collections,
+    HydrationProgress& progress,
+    const std::function<void()>& listed
 ) {
-    Hydration hydration(pack);
+    Hydration hydration(pack, collections, progress);
     const std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
-    BH_TRY(store.load(
+    return store.load(
         threads,
-        {.collection = [&](const store::Collection& collection
-                       ) { return hydration.take(collection); },
-         .users = [&](std::span<const store::User> users) { return hydration.take_users(users); },
-         .associations = [&](std::span<const store::Association> associations
-                         ) { return hydration.take(associations); },
-         .faces = [&](std::span<const store::Face> faces) { return hydration.take(faces); }}
-    ));
-    return hydration.collections();
+        {
+            .collection = [&](const store::Collection& collection
+                          ) { return hydration.take(collection); },
+            .users = [&](std::span<const store::User> users
+                     ) { return hydration.take_users(users); },
+            .associations = [&](std::span<const store::Association> associations
+                            ) { return hydration.take(associations); },
+            .listed = [&]() -> Result<void> {
+                listed();
+                return {};
+            },
+            .faces = [&](std::span<const store::Face> faces) { return hydration.take(faces); },
+            .whole = [&](store::CollectionSeq collection) { return hydration.end(collection); },
+        }
+    );
 }
 
 }  // namespace beholden::gallery

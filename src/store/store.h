@@ -49,6 +49,7 @@ struct NewCollection {
 struct Collection : NewCollection {
     CollectionSeq seq = 0;
     std::int64_t changed_leaf = -1;  ///< Of the last change of what is in it; -1: before the log.
+    std::int64_t face_count = 0;     ///< When it was read.
     SecretBytes rotation_key;        ///< From the collection's key; empty where `rotation` is 0.
 };
 
@@ -247,8 +248,13 @@ struct Receiver {
     std::function<Result<void>(std::span<const User>)> users;
     /// Before the faces. One may name a face or user that is not handed over: a deletion cut short.
     std::function<Result<void>(std::span<const Association>)> associations;
+    /// Once, before the faces: from now on write() takes leaves of the log and what goes with them.
+    /// No write may touch what is in collections before load() has returned.
+    std::function<Result<void>()> listed{};
     /// Rising numbers, over all calls. Only faces of collections handed over before.
     std::function<Result<void>(std::span<const Face>)> faces;
+    /// Once for each collection, when the last of its faces was handed over.
+    std::function<Result<void>(CollectionSeq)> whole{};
 };
 
 struct StoreStatistics {
@@ -257,7 +263,8 @@ struct StoreStatistics {
     std::size_t waiting = 0;
 };
 
-/// threads  load() first, by one thread; then all members are safe to call concurrently.
+/// threads  load() first, by one thread; since it called Receiver::listed, all members are safe to
+///          call concurrently.
 class Store {
 public:
     virtual ~Store() = default;
@@ -272,8 +279,9 @@ public:
     /// commit.
     ///
     /// errors  kOverloaded: limits::kWriteQueueMax writes wait already. kUnavailable: load() has
-    ///         not been called. kIo and kCorruption: the store has failed, this write may or may
-    ///         not survive a restart, and every later write is refused. Whatever `change` answers.
+    ///         not come as far as Receiver::listed. kIo and kCorruption: the store has failed, this
+    ///         write may or may not survive a restart, and every later write is refused. Whatever
+    ///         `change` answers.
     virtual Result<void> write(Write write) = 0;
 
     /// The record of one face, in clear.

@@ -68,7 +68,7 @@ Result<void> enter_collection(Files& files, CollectionSeq collection, Envelope& 
 Result<std::vector<KeyedCollection>> read_collections(Files& files) {
     BH_TRY_ASSIGN(Statement * select, files.data.reuse(R"sql(
         SELECT seq, id, key_version, model_id, dimension, model_version, created_ms, policy,
-            changed_leaf, rotation
+            changed_leaf, rotation, face_count
         FROM collections WHERE dropped = 0 ORDER BY seq
     )sql"));
     std::vector<KeyedCollection> collections;
@@ -86,6 +86,7 @@ Result<std::vector<KeyedCollection>> read_collections(Files& files) {
         keyed.collection.policy = select->column_text(7);
         keyed.collection.changed_leaf = select->column_int64(8);
         keyed.collection.rotation = static_cast<int>(select->column_int64(9));
+        keyed.collection.face_count = select->column_int64(10);
         collections.push_back(std::move(keyed));
     }
     for (KeyedCollection& keyed : collections) {

@@ -1,6 +1,8 @@
 #include "store/sqlite/sqlite_store.h"
 
+#include <algorithm>
 #include <atomic>
+#include <limits>
 #include <mutex>
 #include <utility>
 
@@ -59,6 +61,29 @@ public:
     [[nodiscard]] StoreStatistics statistics() const override;
 
 private:
+    /// Numbers of rows and keys, inclusive.
+    struct Range {
+        std::int64_t first = 0;
+        std::int64_t last = 0;
+    };
+    /// Rising.
+    using LastFaces = std::vector<std::pair<FaceSeq, CollectionSeq>>;
+    Result<LastFaces> last_faces(std::span<const KeyedCollection> collections);
+    Result<Range> range_of(const RowTable& table);
+    Result<Orphans> load_faces(
+        std::size_t threads,
+        std::span<const KeyedCollection> collections,
+        const Range& range,
+        const LastFaces& lasts,
+        const Receiver& receiver
+    );
+    Result<Orphans> load_range(
+        std::size_t threads,
+        std::span<const KeyedCollection> collections,
+        const RowTable& table,
+        const Range& range,
+        const Loader::Receive& receive
+    );
     Result<Orphans> load_rows(
         std::size_t threads,
         std::span<const KeyedCollection> collections,
@@ -75,7 +100,7 @@ private:
     CommittedHead head_;
     FaceReader faces_;
     LogReader log_;
-    std::unique_ptr<Writer> writer_;  ///< Since load().
+    std::unique_ptr<Writer> writer_;  ///< Since load() listed what there is.
 };
 
 Result<void> SqliteStore::load(std::size_t threads, const Receiver& receiver) {
@@ -89,28 +114,72 @@ Result<void> SqliteStore::load(std::size_t threads, const Receiver& receiver) {
         }
         BH_TRY(receiver.collection(keyed.collection));
     }
-    BH_TRY_ASSIGN(const Orphans users, load_rows(threads, collections, kUserTable, receiver.users));
+    BH_TRY_ASSIGN(Orphans users, load_rows(threads, collections, kUserTable, receiver.users));
     BH_TRY(load_associations(receiver));
-    BH_TRY_ASSIGN(const Orphans faces, load_rows(threads, collections, kFaceTable, receiver.faces));
-    BH_TRY(leaves_.load());
     const SystemClock system_clock;
     const Clock& clock = options_.clock == nullptr ? system_clock : *options_.clock;
-    BH_TRY(sweep(files_, collections, faces, users, leaves_, clock.now()));
+    BH_TRY(leaves_.load());
+    BH_TRY(sweep_log(files_, leaves_, clock.now()));
     BH_TRY(sweep_documents(files_));
+    BH_TRY_ASSIGN(Remains remains, find_remains(files_, collections, std::move(users)));
+    BH_TRY_ASSIGN(auto lasts, last_faces(collections));
+    BH_TRY_ASSIGN(const Range faces, range_of(kFaceTable));
     head_.set(leaves_.head());
     writer_ = std::make_unique<Writer>(
         std::make_unique<SqliteTransaction>(files_, root_key_, faces_.mutex(), leaves_, head_),
         options_.on_failure
     );
-    return {};
+    if (receiver.listed) BH_TRY(receiver.listed());
+    BH_TRY_ASSIGN(remains.faces, load_faces(threads, collections, faces, lasts, receiver));
+    // Alone among the writes so far in touching more than the log.
+    return writer_->write({[&](Transaction& transaction) {
+        return static_cast<SqliteTransaction&>(transaction).end_loading(remains, clock.now());
+    }});
 }
 
-Result<Orphans> SqliteStore::load_rows(
+/// The last face of each collection, those without faces first.
+Result<SqliteStore::LastFaces> SqliteStore::last_faces(std::span<const KeyedCollection> collections
+) {
+    LastFaces lasts;
+    for (const KeyedCollection& keyed : collections) {
+        if (keyed.wrapped_key.empty()) continue;
+        BH_TRY_ASSIGN(Statement * select, files_.data.reuse(R"sql(
+            SELECT ifnull(max(seq), 0) FROM faces WHERE collection = ?
+        )sql"));
+        const ResetAtEnd end(*select);
+        BH_TRY(select->bind(1, keyed.place.seq).step());
+        lasts.emplace_back(select->column_int64(0), keyed.place.seq);
+    }
+    std::ranges::sort(lasts);
+    return lasts;
+}
+
+Result<Orphans> SqliteStore::load_faces(
     std::size_t threads,
     std::span<const KeyedCollection> collections,
-    const RowTable& table,
-    const Loader::Receive& receive
+    const Range& range,
+    const LastFaces& lasts,
+    const Receiver& receiver
 ) {
+    auto next = lasts.begin();
+    const auto tell_whole = [&](FaceSeq read) -> Result<void> {
+        for (; next != lasts.end() && next->first <= read; ++next) {
+            if (receiver.whole) BH_TRY(receiver.whole(next->second));
+        }
+        return {};
+    };
+    BH_TRY(tell_whole(0));
+    const Loader::Receive take = [&](std::span<const KeptRow> faces) -> Result<void> {
+        BH_TRY(receiver.faces(faces));
+        return tell_whole(faces.back().seq);
+    };
+    BH_TRY_ASSIGN(Orphans orphans, load_range(threads, collections, kFaceTable, range, take));
+    // Those whose last face is an orphan.
+    BH_TRY(tell_whole(std::numeric_limits<FaceSeq>::max()));
+    return orphans;
+}
+
+Result<SqliteStore::Range> SqliteStore::range_of(const RowTable& table) {
     constexpr std::string_view kFirst = "SELECT ifnull(min(seq), 0) FROM ";
     constexpr std::string_view kLast = "SELECT ifnull(max(seq), 0) FROM ";
     const auto read = [](Database& database, std::string_view what, const char* name) {
@@ -120,11 +189,31 @@ Result<Orphans> SqliteStore::load_rows(
     BH_TRY_ASSIGN(const std::int64_t last_row, read(files_.data, kLast, table.rows));
     BH_TRY_ASSIGN(const std::int64_t first_key, read(files_.keys, kFirst, table.keys));
     BH_TRY_ASSIGN(const std::int64_t last_key, read(files_.keys, kLast, table.keys));
+    return Range{std::min(first_row, first_key), std::max(last_row, last_key)};
+}
+
+Result<Orphans> SqliteStore::load_rows(
+    std::size_t threads,
+    std::span<const KeyedCollection> collections,
+    const RowTable& table,
+    const Loader::Receive& receive
+) {
+    BH_TRY_ASSIGN(const Range range, range_of(table));
+    return load_range(threads, collections, table, range, receive);
+}
+
+Result<Orphans> SqliteStore::load_range(
+    std::size_t threads,
+    std::span<const KeyedCollection> collections,
+    const RowTable& table,
+    const Range& range,
+    const Loader::Receive& receive
+) {
     Loader loader(
         [this] { return open_files_to_read(directory_.path(), options_.vfs); }, root_key_,
         collections, table, receive
     );
-    return loader.run(threads, std::min(first_row, first_key), std::max(last_row, last_key));
+    return loader.run(threads, range.first, range.last);
 }
 
 Result<void> SqliteStore::load_associations(const Receiver& receiver) {

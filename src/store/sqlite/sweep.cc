@@ -64,23 +64,6 @@ Result<std::vector<std::int64_t>> doomed_payloads(Files& files) {
     }
 }
 
-Result<void> sweep_keys(
-    Files& files,
-    std::span<const std::int64_t> collections,
-    std::span<const std::int64_t> faces,
-    std::span<const std::int64_t> users,
-    std::span<const std::int64_t> payloads
-) {
-    if (collections.empty() && faces.empty() && users.empty() && payloads.empty()) return {};
-    BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.keys));
-    BH_TRY(run_for_each(files.keys, "DELETE FROM collection_keys WHERE seq = ?", collections));
-    BH_TRY(run_for_each(files.keys, "DELETE FROM face_keys WHERE seq = ?", faces));
-    BH_TRY(run_for_each(files.keys, "DELETE FROM user_keys WHERE seq = ?", users));
-    BH_TRY(run_for_each(files.keys, "DELETE FROM payload_keys WHERE idx = ?", payloads));
-    BH_TRY(transaction.commit());
-    return files.keys.checkpoint();
-}
-
 Result<void> forget_doomed(Database& keys) {
     BH_TRY_ASSIGN(
         const std::int64_t count, keys.read_int64("SELECT count(*) FROM payloads_doomed")
@@ -174,27 +157,48 @@ Result<void> sweep_payloads(
 
 }  // namespace
 
-Result<void> sweep(
-    Files& files,
-    std::span<const KeyedCollection> collections,
-    const Orphans& faces,
-    const Orphans& users,
-    LeafWriter& leaves,
-    TimePoint now
-) {
-    BH_TRY_ASSIGN(const auto unused_keys, keys_without_collection(files.keys, collections));
-    BH_TRY_ASSIGN(const auto unused_payload_keys, payload_keys_from(files.keys, leaves.next()));
+Result<void> sweep_log(Files& files, LeafWriter& leaves, TimePoint now) {
+    BH_TRY_ASSIGN(const auto unused_keys, payload_keys_from(files.keys, leaves.next()));
     BH_TRY_ASSIGN(const auto doomed, doomed_payloads(files));
-    BH_TRY(sweep_keys(files, unused_keys, faces.keys, users.keys, unused_payload_keys));
-    const auto keyless = collections_without_key(collections);
-    {
+    if (!unused_keys.empty()) {
+        BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.keys));
+        BH_TRY(run_for_each(files.keys, "DELETE FROM payload_keys WHERE idx = ?", unused_keys));
+        BH_TRY(transaction.commit());
+        BH_TRY(files.keys.checkpoint());
+    }
+    if (!doomed.empty()) {
         BH_TRY_ASSIGN(auto transaction, ScopedTransaction::begin(files.data));
-        BH_TRY(sweep_collections(files.data, keyless, faces.rows, users.rows, leaves, now));
         BH_TRY(sweep_payloads(files.data, doomed, leaves, now));
         BH_TRY(leaves.save_edge());
         BH_TRY(transaction.commit());
     }
     return forget_doomed(files.keys);
+}
+
+Result<Remains> find_remains(
+    Files& files, std::span<const KeyedCollection> collections, Orphans users
+) {
+    Remains remains;
+    BH_TRY_ASSIGN(remains.unused_keys, keys_without_collection(files.keys, collections));
+    remains.keyless = collections_without_key(collections);
+    remains.users = std::move(users);
+    return remains;
+}
+
+bool Remains::none() const noexcept {
+    return unused_keys.empty() && keyless.empty() && users.rows.empty() && users.keys.empty() &&
+           faces.rows.empty() && faces.keys.empty();
+}
+
+Result<void> sweep_rows(Files& files, const Remains& remains, LeafWriter& leaves, TimePoint now) {
+    BH_TRY(
+        run_for_each(files.keys, "DELETE FROM collection_keys WHERE seq = ?", remains.unused_keys)
+    );
+    BH_TRY(run_for_each(files.keys, "DELETE FROM face_keys WHERE seq = ?", remains.faces.keys));
+    BH_TRY(run_for_each(files.keys, "DELETE FROM user_keys WHERE seq = ?", remains.users.keys));
+    return sweep_collections(
+        files.data, remains.keyless, remains.faces.rows, remains.users.rows, leaves, now
+    );
 }
 
 }  // namespace beholden::store::sqlite

@@ -45,7 +45,15 @@ Result<void> SqliteTransaction::commit() {
     return {};
 }
 
+Result<void> SqliteTransaction::end_loading(const Remains& remains, TimePoint now) {
+    loading_ = false;
+    if (remains.none()) return {};
+    keys_destroyed_ = true;
+    return sweep_rows(files_, remains, leaves_, now);
+}
+
 Result<std::int64_t> SqliteTransaction::erase_payloads(std::span<const std::int64_t> leaves) {
+    if (loading_) return fail(ErrorCode::kUnavailable, "The collections are still being read.");
     BH_TRY_ASSIGN(const std::int64_t erased, leaves_.erase_payloads(leaves));
     if (erased > 0) keys_destroyed_ = true;
     return erased;

@@ -15,6 +15,7 @@
 #include "store/envelope.h"
 #include "store/sqlite/leaf_writer.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/sweep.h"
 #include "store/store.h"
 
 namespace beholden::store::sqlite {
@@ -112,8 +113,12 @@ public:
     /// Keys first. Where keys were destroyed, nothing of them is in a file when this returns.
     Result<void> commit();
 
+    /// Clears away what a crash left half done; until then nothing is purged and no payload erased,
+    /// for while faces are being read the log of a destroyed key could not be emptied.
+    Result<void> end_loading(const Remains& remains, TimePoint now);
+
     /// Whether rows of dropped collections may be left.
-    [[nodiscard]] bool purge_due() const noexcept { return purge_due_; }
+    [[nodiscard]] bool purge_due() const noexcept { return purge_due_ && !loading_; }
     /// Takes away up to `rows_max` rows of a dropped collection, at the end the collection.
     Result<void> purge(int rows_max);
 
@@ -133,6 +138,7 @@ private:
     Envelope envelope_;
     LeafWriter& leaves_;
     CommittedHead& head_;
+    bool loading_ = true;
     bool keys_destroyed_ = false;
     bool purge_due_ = true;  // the last run may have left some
 };
