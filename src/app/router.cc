@@ -54,12 +54,17 @@ http::Response Router::answer(const http::Request& request) const {
     return probe(request);
 }
 
+http::Response Router::readiness() const {
+    if (stopping_) return plain(503, "stopping\n");
+    const std::string reading = reading_();
+    return reading.empty() ? plain(200, "ready\n") : plain(503, "reading: " + reading + "\n");
+}
+
 http::Response Router::probe(const http::Request& request) const {
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (!reads) return plain(404, "The API is at POST /.\n");
     if (request.target == "/healthz") return plain(200, "ok\n");
-    if (request.target == "/readyz")
-        return ready_ ? plain(200, "ready\n") : plain(503, "starting\n");
+    if (request.target == "/readyz") return readiness();
     if (AuditRoutes::owns(request.target)) return audit_.answer(request);
     if (request.target == "/metrics") return plain(200, metrics_.render());
     return plain(404, "The API is at POST /.\n");

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
+#include <string>
+#include <utility>
 
 #include "api/dispatcher.h"
 #include "app/audit_routes.h"
@@ -16,21 +19,30 @@ namespace beholden::app {
 class Router {
 public:
     /// All must outlive the router.
-    Router(const api::Dispatcher& dispatcher, const Metrics& metrics, const AuditRoutes& audit)
-        : dispatcher_(dispatcher), metrics_(metrics), audit_(audit) {}
+    ///
+    /// reading  How far reading the collections is; empty once all are whole.
+    Router(
+        const api::Dispatcher& dispatcher,
+        const Metrics& metrics,
+        const AuditRoutes& audit,
+        std::function<std::string()> reading
+    )
+        : dispatcher_(dispatcher), metrics_(metrics), audit_(audit), reading_(std::move(reading)) {}
 
     http::Response answer(const http::Request& request) const;
 
-    /// From now on `/readyz` says 200 or 503.
-    void set_ready(bool ready) noexcept { ready_ = ready; }
+    /// From now on `/readyz` says 503 and nothing else.
+    void stop() noexcept { stopping_ = true; }
 
 private:
-    http::Response probe(const http::Request& request) const;
+    [[nodiscard]] http::Response probe(const http::Request& request) const;
+    [[nodiscard]] http::Response readiness() const;
 
     const api::Dispatcher& dispatcher_;
     const Metrics& metrics_;
     const AuditRoutes& audit_;
-    std::atomic<bool> ready_ = false;
+    const std::function<std::string()> reading_;
+    std::atomic<bool> stopping_ = false;
 };
 
 /// What the listener refuses by itself, in the API's form.

@@ -23,6 +23,7 @@
 #include "app/key_watch.h"
 #include "app/log_view.h"
 #include "app/metrics.h"
+#include "app/opening_watch.h"
 #include "app/paths.h"
 #include "app/router.h"
 #include "app/sweeper.h"
@@ -48,6 +49,8 @@ namespace {
 
 // How long an overdue face may still lie on the disk; nothing finds it any more.
 constexpr std::chrono::milliseconds kSweepPeriod{1'000};
+// How often the log says how far reading the collections is.
+constexpr std::chrono::milliseconds kReadingPeriod{2'000};
 
 std::chrono::milliseconds steady_time() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -107,9 +110,11 @@ public:
         BH_TRY(start_decoders());
         BH_TRY(open_state());
         BH_TRY_ASSIGN(buckets_, load_buckets(settings_.buckets_file, clock_));
-        BH_TRY(load_models());
-        BH_TRY_ASSIGN(profiles_, policy::Profiles::load(assets_dir(settings_) / "profiles"));
+        BH_TRY(load_face_model());
+        // It reads while the other models load.
         BH_TRY(open_gallery());
+        BH_TRY(load_other_models());
+        BH_TRY_ASSIGN(profiles_, policy::Profiles::load(assets_dir(settings_) / "profiles"));
         BH_TRY(open_log());
         BH_TRY(load_celebrities());
         make_dispatcher();
@@ -128,14 +133,14 @@ public:
     }
 
     void stop() override {
-        router_->set_ready(false);
+        router_->stop();
         server_->stop();
         sweeper_.reset();
         static_cast<void>(dispatcher_->log_unauthenticated(true));
         log_->stop();
     }
 
-    [[nodiscard]] bool failed() const override { return forked_ || !store_->health(); }
+    [[nodiscard]] bool failed() const override { return ended_ || !store_->health(); }
 
 private:
     Result<void> open_state() {
@@ -182,11 +187,15 @@ private:
         return {};
     }
 
-    Result<void> load_models() {
+    Result<void> load_face_model() {
         BH_TRY_ASSIGN(runtime_, infer::Runtime::open(infer::Runtime::default_library()));
         BH_TRY_ASSIGN(
             faces_, analysis::FacePack::load(*runtime_, pack_file(settings_), assets_dir(settings_))
         );
+        return {};
+    }
+
+    Result<void> load_other_models() {
         BH_TRY(load_clip());
         BH_TRY_ASSIGN(
             labels_, analysis::LabelPack::load(
@@ -224,12 +233,34 @@ private:
 
     Result<void> open_gallery() {
         const auto begin = std::chrono::steady_clock::now();
-        BH_TRY_ASSIGN(gallery_, gallery::Gallery::open(*store_, *faces_, clock_));
-        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-            std::chrono::steady_clock::now() - begin
+        BH_TRY_ASSIGN(
+            gallery_, gallery::Gallery::open_in_background(
+                          *store_, *faces_, clock_,
+                          [this, begin](const Result<void>& opened) { tell_opened(opened, begin); }
+                      )
         );
-        logger_.log(LogLevel::kInfo, "gallery-ready", {{"took_ms", std::to_string(took.count())}});
+        opening_watch_ = std::make_unique<OpeningWatch>(*gallery_, logger_, kReadingPeriod);
         return {};
+    }
+
+    /// What cannot be read ends the server, as it does when it starts.
+    void tell_opened(const Result<void>& opened, std::chrono::steady_clock::time_point begin) {
+        if (opened) {
+            const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+                std::chrono::steady_clock::now() - begin
+            );
+            logger_.log(
+                LogLevel::kInfo, "gallery-ready", {{"took_ms", std::to_string(took.count())}}
+            );
+            return;
+        }
+        const Error& error = opened.error();
+        if (error.code == ErrorCode::kUnavailable) return;  // Stopped before it was through.
+        logger_.log(
+            LogLevel::kError, "gallery-failed", {{"cause", error.message}, {"detail", error.detail}}
+        );
+        ended_ = true;
+        ::kill(::getpid(), SIGTERM);
     }
 
     Result<void> load_celebrities() {
@@ -252,7 +283,7 @@ private:
         BH_TRY_ASSIGN(TrustFile trust, read_trust_file(settings_.audit_policy_file));
         options.policy = trust.policy;
         options.on_fork = [this] {
-            forked_ = true;
+            ended_ = true;
             ::kill(::getpid(), SIGTERM);
         };
         options.on_tick = [this] { log_changes_beside_us(); };
@@ -293,7 +324,9 @@ private:
         security_tokens_ = std::make_unique<api::SecurityTokens>(*sessions_, clock_);
         security_tokens_->add_to(*dispatcher_);
         audit_routes_ = std::make_unique<AuditRoutes>(*log_view_, *dispatcher_);
-        router_ = std::make_unique<Router>(*dispatcher_, metrics_, *audit_routes_);
+        router_ = std::make_unique<Router>(*dispatcher_, metrics_, *audit_routes_, [this] {
+            return reading_text(gallery_->progress());
+        });
     }
 
     api::Dispatcher::Options dispatcher_options() {
@@ -325,7 +358,6 @@ private:
                          [this](const http::Request& request) { return router_->answer(request); }
                      )
         );
-        router_->set_ready(true);
         logger_.log(LogLevel::kInfo, "listening", {{"url", url()}});
         return {};
     }
@@ -348,6 +380,7 @@ private:
     const Settings settings_;
     const Clock& clock_;
     Logger& logger_;
+    std::atomic<bool> ended_ = false;  ///< For good: something is wrong with the data.
     Metrics metrics_;
     api::Throttle throttle_;
     api::SearchQuota quota_;
@@ -367,6 +400,7 @@ private:
     std::unique_ptr<analysis::ModerationPack> moderation_;
     std::unique_ptr<analysis::TextPack> text_;
     std::unique_ptr<gallery::Gallery> gallery_;
+    std::unique_ptr<OpeningWatch> opening_watch_;
     std::unique_ptr<audit::Recorder> recorder_;
     std::unique_ptr<auth::Authenticator> sigv4_;
     std::unique_ptr<KeyWatch> key_watch_;
@@ -376,7 +410,6 @@ private:
     std::unique_ptr<api::Services> services_;
     std::unique_ptr<api::SecurityTokens> security_tokens_;
     std::unique_ptr<api::Dispatcher> dispatcher_;
-    std::atomic<bool> forked_ = false;
     std::unique_ptr<AuditLog> log_;  ///< After what its thread calls: ends before it.
     std::unique_ptr<LogView> log_view_;
     std::unique_ptr<AuditRoutes> audit_routes_;

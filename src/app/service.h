@@ -15,7 +15,8 @@ namespace beholden::app {
 /// threads  start() and stop() from one thread.
 class Service {
 public:
-    /// Returns when requests are answered and every collection is searchable.
+    /// Returns when requests are answered: each collection is searched as soon as it is whole, and
+    /// `/readyz` says when all are.
     ///
     /// clock, logger  must outlive the service.
     /// errors         whatever part could not start, in words for the administrator.

@@ -27,8 +27,10 @@ void Sweeper::tell(const char* what, const Result<std::int64_t>& destroyed) {
 void Sweeper::run(const std::stop_token& stop) {
     auto leads_due = std::chrono::steady_clock::now();
     while (!stop.stop_requested()) {
-        tell("faces", gallery_.destroy_overdue());
-        if (const auto now = std::chrono::steady_clock::now(); now >= leads_due) {
+        // Until all is read nothing can be destroyed.
+        const bool is_open = gallery_.progress().is_open;
+        if (is_open) tell("faces", gallery_.destroy_overdue());
+        if (const auto now = std::chrono::steady_clock::now(); is_open && now >= leads_due) {
             tell("leads", gallery_.destroy_overdue_leads());
             leads_due = now + periods_.leads;
         }

@@ -208,7 +208,6 @@ Result<void> DurableGallery::change_tags(
 
 Result<std::int64_t> DurableGallery::destroy_overdue() {
     std::int64_t destroyed = 0;
-    if (!gate_.is_open()) return destroyed;
     for (const State& state : collections_.list(CollectionId(), limits::kCollectionsMax)) {
         while (true) {
             BH_TRY_ASSIGN(
