@@ -8,28 +8,20 @@
 #include <atomic>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iostream>
-#include <iterator>
 #include <thread>
 
 #include "analysis/faces/faces.h"
 #include "base/bytes.h"
 #include "imaging/decode.h"
-#include "infer/runtime.h"
 #include "measure.h"
+#include "opened_pack.h"
 #include "program.h"
 
 namespace beholden::bench {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 /// CPU seconds of the whole process so far.
 double process_seconds() {
@@ -56,23 +48,17 @@ boost::json::object timed(
 }
 
 int run(const Arguments& arguments) {
-    const fs::path assets = arguments.text("assets");
-    const fs::path pack_file =
-        arguments.text("pack", (assets / "packs/face-default.toml").string());
+    const OpenedPack opened(arguments);
     const std::size_t threads =
         arguments.number("threads", std::max(1U, std::thread::hardware_concurrency()));
-    const std::string library =
-        arguments.text("onnxruntime", infer::Runtime::default_library().string());
-    const auto runtime = value_or_end(infer::Runtime::open(library), "library");
-    const auto pack = value_or_end(analysis::FacePack::load(*runtime, pack_file, assets), "pack");
+    const auto& pack = opened.pack;
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(arguments.text("folder"))) {
         files.push_back(entry.path());
     }
     std::vector<imaging::Image> images(files.size());
     const auto decode = timed(files.size(), threads, [&](std::size_t i) {
-        const std::string text = read_text(files[i]);
-        images[i] = value_or_end(imaging::decode(as_bytes(text)), "decode");
+        images[i] = value_or_end(imaging::decode(read_bytes(files[i])), "decode");
     });
     std::atomic<std::size_t> faces = 0;
     const auto models = timed(files.size(), threads, [&](std::size_t i) {
@@ -83,15 +69,14 @@ int run(const Arguments& arguments) {
         if (!found.empty()) static_cast<void>(value_or_end(pack->embed(images[i], found), "embed"));
         faces += found.size();
     });
-    std::cout << boost::json::serialize(boost::json::object{
-                     {"machine", describe_machine()},
-                     {"pictures", files.size()},
-                     {"faces", faces.load()},
-                     {"threads", threads},
-                     {"decode", decode},
-                     {"models", models},
-                 })
-              << '\n';
+    print({
+        {"machine", describe_machine()},
+        {"pictures", files.size()},
+        {"faces", faces.load()},
+        {"threads", threads},
+        {"decode", decode},
+        {"models", models},
+    });
     return 0;
 }
 

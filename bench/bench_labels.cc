@@ -6,9 +6,6 @@
 /// networks on inputs made beforehand; `detect` and `classify` are ours around them.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 
 #include "analysis/labels/label_pack_file.h"
 #include "analysis/labels/labels.h"
@@ -107,10 +104,7 @@ int run(const Arguments& arguments) {
     for (const fs::path& file : files) {
         pictures.push_back(measure_picture(file, loaded, arguments.number("repeats", 15)));
     }
-    std::cout << boost::json::serialize(boost::json::object{
-                     {"machine", describe_machine()}, {"pictures", std::move(pictures)}
-                 })
-              << '\n';
+    print({{"machine", describe_machine()}, {"pictures", std::move(pictures)}});
     return 0;
 }
 

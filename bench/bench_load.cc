@@ -5,18 +5,13 @@
 /// The collection is made if it is not there. Prints one JSON object.
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <random>
 
 #include "audit/testing/any_entry.h"
-#include "base/clock.h"
-#include "crypto/root_key.h"
-#include "gallery/gallery.h"
-#include "infer/runtime.h"
 #include "measure.h"
+#include "opened_gallery.h"
+#include "opened_pack.h"
 #include "program.h"
-#include "store/data_directory.h"
-#include "store/sqlite/sqlite_store.h"
 #include "synthetic_templates.h"
 
 namespace beholden::bench {
@@ -44,25 +39,14 @@ std::vector<gallery::NewFace> make_faces(
 }
 
 int run(const Arguments& arguments) {
-    const fs::path assets = arguments.text("assets");
-    const fs::path pack_file =
-        arguments.text("pack", (assets / "packs/face-default.toml").string());
+    const OpenedPack opened(arguments);
     const fs::path data_dir = arguments.text("data-dir");
     const CollectionId collection(arguments.text("collection"));
     const std::size_t count = arguments.number("faces", 300'000);
 
-    const std::string library =
-        arguments.text("onnxruntime", infer::Runtime::default_library().string());
-    const auto runtime = value_or_end(infer::Runtime::open(library), "library");
-    const auto pack = value_or_end(analysis::FacePack::load(*runtime, pack_file, assets), "pack");
-    const auto people = value_or_end(SyntheticTemplates::load(pack_file, assets), "cohort");
-    auto directory = value_or_end(store::DataDirectory::lock(data_dir), "data directory");
-    const auto root_key =
-        value_or_end(crypto::load_root_key(crypto::root_key_source(data_dir, {})), "root key");
-    const auto store =
-        value_or_end(store::sqlite::open_store(std::move(directory), root_key, {}), "store");
-    const SystemClock clock;
-    const auto gallery = value_or_end(gallery::Gallery::open(*store, *pack, clock), "gallery");
+    const auto people =
+        value_or_end(SyntheticTemplates::load(opened.file, opened.assets), "cohort");
+    OpenedGallery gallery(data_dir, *opened.pack);
     if (!gallery->describe_collection(collection)) {
         static_cast<void>(value_or_end(
             gallery->create_collection(collection, {}, audit::AnyEntry()), "collection"
@@ -79,10 +63,7 @@ int run(const Arguments& arguments) {
         );
         enrol_seconds += wall_seconds() - begin;
     }
-    std::cout << boost::json::serialize(
-                     boost::json::object{{"faces", count}, {"seconds", enrol_seconds}}
-                 )
-              << '\n';
+    print({{"faces", count}, {"seconds", enrol_seconds}});
     return 0;
 }
 

@@ -4,13 +4,13 @@
 ///
 /// Both files hold little-endian float rows. Prints one JSON object.
 #include <algorithm>
-#include <iostream>
 #include <span>
 
 #include "index/index.h"
 #include "index/kernels.h"
 #include "index/quantise.h"
 #include "measure.h"
+#include "program.h"
 
 namespace beholden::bench {
 namespace {
@@ -29,11 +29,7 @@ struct Setup {
 };
 
 std::unique_ptr<index::Index> make_index(std::span<const float> rows, std::size_t dimension) {
-    auto made = index::Index::make(static_cast<int>(dimension));
-    if (!made) {
-        std::cerr << made.error().message << '\n';
-        std::exit(2);
-    }
+    auto made = value_or_end(index::Index::make(static_cast<int>(dimension)), "index");
     constexpr std::size_t kBatch = 4'096;
     const std::size_t count = rows.size() / dimension;
     for (std::size_t at = 0; at < count; at += kBatch) {
@@ -41,12 +37,9 @@ std::unique_ptr<index::Index> make_index(std::span<const float> rows, std::size_
         for (std::size_t i = at; i < std::min(at + kBatch, count); ++i) {
             batch.push_back({i, rows.subspan(i * dimension, dimension), 0});
         }
-        if (!(*made)->append(batch)) {
-            std::cerr << "the index refused the rows\n";
-            std::exit(2);
-        }
+        value_or_end(made->append(batch), "rows");
     }
-    return std::move(*made);
+    return made;
 }
 
 /// Search and plain reading strictly in turn, so that each finds the cache as the other left it;
@@ -127,7 +120,7 @@ int run(const Arguments& arguments) {
         {"batches", std::move(batches)},
         {"hits", all_hits(*index, setup)},
     };
-    std::cout << boost::json::serialize(result) << '\n';
+    print(result);
     return 0;
 }
 

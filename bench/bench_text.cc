@@ -6,9 +6,6 @@
 /// of the three networks alone, run on inputs of the same shapes, in turn; medians.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <numeric>
 
 #include "analysis/pack_files.h"
@@ -26,16 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using analysis::Quad;
-
-std::vector<fs::path> pictures_in(const fs::path& folder) {
-    std::vector<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        const fs::path& path = entry.path();
-        if (path.extension() == ".jpg" || path.extension() == ".png") found.push_back(path);
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-}
 
 /// The networks of a pack and the shapes that a picture needs of them.
 class ModelsAlone {
@@ -167,13 +154,12 @@ int run(const Arguments& arguments) {
     for (const fs::path& path : pictures_in(arguments.text("pictures"))) {
         pictures.push_back(measure_picture(path, *pack, models, repeats));
     }
-    std::cout << boost::json::serialize(boost::json::object{
-                     {"machine", describe_machine()},
-                     {"model", pack->model_id()},
-                     {"repeats", repeats},
-                     {"pictures", std::move(pictures)},
-                 })
-              << '\n';
+    print({
+        {"machine", describe_machine()},
+        {"model", pack->model_id()},
+        {"repeats", repeats},
+        {"pictures", std::move(pictures)},
+    });
     return 0;
 }
 

@@ -10,18 +10,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 
 #include "index/kernels.h"
+#include "program.h"
 
 namespace beholden::bench {
 namespace {
-
-[[noreturn]] void end_with(const std::string& message) {
-    std::cerr << message << '\n';
-    std::exit(2);
-}
 
 double seconds_of(clockid_t clock) {
     timespec now{};

@@ -2,19 +2,24 @@
 import argparse
 import datetime
 import json
+import os
 import sys
+import traceback
 
-from suite import end_to_end, growth, imports, labels, load, machine, pictures, plots, search, tables, text
+from suite import end_to_end, growth, imports, labels, load, machine, million, pictures, plots, restart, search, tables, text, throughput
 
 SECTIONS = {
     "search": search.measure,
     "pictures": pictures.measure,
     "end-to-end": end_to_end.measure,
+    "restart": restart.measure,
     "growth": growth.measure,
+    "throughput": throughput.measure,
     "load": load.measure,
     "labels": labels.measure,
     "text": text.measure,
     "import": imports.measure,
+    "million": million.measure,
 }
 
 
@@ -33,21 +38,32 @@ def main(words):
     if unknown:
         print(f"bench/run: no such section: {', '.join(unknown)}", file=sys.stderr)
         return 2
-    results = machine.kept_results()
-    for name, measure in SECTIONS.items():
-        if name in wanted:
-            print(f"measuring: {name}", file=sys.stderr, flush=True)
-            begun = datetime.datetime.now(datetime.timezone.utc)
-            results[name] = {"date": begun.date().isoformat(), **measure(quick=options.quick)}
-    text = tables.page(results)
+    failed = [name for name in SECTIONS if name in wanted and not run_section(name, options)]
+    if failed:
+        print(f"bench/run: failed, as they were before: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def run_section(name, options):
+    """Measures a section and writes it at once, so that one that fails later loses nothing -> whether it went well."""
+    begun = datetime.datetime.now(datetime.timezone.utc)
+    print(f"{begun:%H:%M:%S} measuring: {name}", file=sys.stderr, flush=True)
+    load = os.getloadavg()[0]
+    try:
+        measured = SECTIONS[name](quick=options.quick)
+    except Exception:
+        traceback.print_exc()
+        return False
+    took = (datetime.datetime.now(datetime.timezone.utc) - begun).total_seconds()
+    result = {"date": begun.date().isoformat(), "load_before": load, "took_seconds": round(took), **measured}
     if options.no_write:
-        print(text)
-    else:
-        machine.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-        machine.PAGE.write_text(text)
-        plots.write(results)
-        print(f"written: {machine.PAGE.relative_to(machine.ROOT)}", file=sys.stderr)
-    return 0
+        print(tables.page({name: result}))
+        return True
+    results = machine.kept_results() | {name: result}
+    machine.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    machine.PAGE.write_text(tables.page(results))
+    plots.write({name: result})
+    return True
 
 
 if __name__ == "__main__":

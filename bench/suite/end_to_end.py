@@ -34,27 +34,27 @@ def beside_parts(name, whole, before, after):
     return row
 
 
-def parts_alone(repeats):
-    found = machine.program("bench_kernels", assets=machine.ASSETS, pictures=machine.SAMPLES, rows=ROWS, repeats=repeats)
+def parts_alone(repeats, rows):
+    found = machine.program("bench_kernels", assets=machine.ASSETS, pictures=machine.SAMPLES, rows=rows, repeats=repeats)
     return {p["picture"]: p for p in found["pictures"]}, found["machine"]
 
 
 def measure(quick):
-    repeats = 7 if quick else REPEATS
+    repeats, rows_wanted = (7, 20_000) if quick else (REPEATS, ROWS)
     data_dir = machine.WORK / "server"
     shutil.rmtree(data_dir, ignore_errors=True)
-    loaded = live.fill(data_dir, ROWS)
+    loaded = live.fill(data_dir, rows_wanted)
     key = live.create_key(data_dir)
-    before, state = parts_alone(repeats)
+    before, state = parts_alone(repeats, rows_wanted)
     with live.Server(data_dir) as server:
         caller = live.Caller(server.port, key)
         whole = measure_pictures(server, caller, before, repeats)
         resident, ready_s = server.resident_bytes(), server.ready_s
-    after, _ = parts_alone(repeats)
+    after, _ = parts_alone(repeats, rows_wanted)
     rows = [beside_parts(name, measured, before, after) for name, measured in whole.items()]
     return {
         "machine": state,
-        "gallery_rows": ROWS,
+        "gallery_rows": rows_wanted,
         "load": loaded,
         "ready_seconds": ready_s,
         "resident_bytes": resident,

@@ -2,7 +2,7 @@
 import base64
 import shutil
 
-from suite import end_to_end, machine
+from suite import live, machine
 
 REPEATS = 15
 
@@ -12,10 +12,10 @@ def measure_server(names, repeats):
     data_dir = machine.WORK / "labels-server"
     shutil.rmtree(data_dir, ignore_errors=True)
     data_dir.parent.mkdir(parents=True, exist_ok=True)
-    key = end_to_end.create_key(data_dir)
+    key = live.create_key(data_dir)
     measured = {}
-    with end_to_end.Server(data_dir) as server:
-        caller = end_to_end.Caller(server.port, key)
+    with live.Server(data_dir) as server:
+        caller = live.Caller(server.port, key)
         for name in names:
             members = {"Image": {"Bytes": base64.b64encode((machine.SAMPLES / name).read_bytes()).decode()}}
             caller.call("DetectLabels", members)

@@ -22,8 +22,9 @@ COLLECTION = "bench"
 class Server:
     """`beholden serve` on loopback, on a data folder of its own."""
 
-    def __init__(self, data_dir):
-        self.data_dir = data_dir
+    def __init__(self, data_dir, until="/readyz"):
+        """until: the path whose 200 ends the wait."""
+        self.data_dir, self.until = data_dir, until
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -31,7 +32,7 @@ class Server:
     def __enter__(self):
         words = [machine.BIN / "beholden", "serve", "--data-dir", self.data_dir, "--tls", "off"]
         words += ["--listen", f"127.0.0.1:{self.port}", "--assets-dir", machine.ASSETS]
-        begun = time.monotonic()
+        self.begun = begun = time.monotonic()
         with open(self.data_dir.with_suffix(".log"), "ab") as log:
             self.process = subprocess.Popen([str(w) for w in words], stdout=log, stderr=log)
         while not self._is_ready():
@@ -47,7 +48,7 @@ class Server:
 
     def _is_ready(self):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.until}", timeout=5) as answer:
                 return answer.status == 200
         except OSError:
             return False

@@ -74,7 +74,8 @@ def measure(quick):
     seconds = 3 if quick else SECONDS
     data_dir = machine.WORK / "load"
     shutil.rmtree(data_dir, ignore_errors=True)
-    live.fill(data_dir, ROWS)
+    rows = 20_000 if quick else ROWS
+    live.fill(data_dir, rows)
     key = live.create_key(data_dir)
     operations = []
     with live.Server(data_dir) as server:
@@ -90,4 +91,4 @@ def measure(quick):
             rates = [at_rate(server.port, key, operation, members, most * share, seconds) for share in SHARES]
             operations.append({"operation": operation, "capacity": most, "rates": rates})
     shutil.rmtree(data_dir)
-    return {"machine": machine.state(), "rows": ROWS, "picture": PICTURE, "operations": operations}
+    return {"machine": machine.state(), "rows": rows, "picture": PICTURE, "operations": operations}

@@ -12,6 +12,8 @@ ASSETS = ROOT / "build/assets"
 SAMPLES = ASSETS / "samples"
 RESULTS = ROOT / "docs/performance.json"
 PAGE = ROOT / "docs/performance.md"
+# Of a face in the index: 128 values as int8 to scan and as float to rescore, scale, offset, number.
+ROW_BYTES = 656
 
 
 def kept_results():
@@ -19,12 +21,12 @@ def kept_results():
     return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
 
 
-def program(name, **arguments):
-    """Runs a program of bench/ -> its JSON."""
+def program(name, environment=None, **arguments):
+    """Runs a program of bench/, with these variables besides our own -> its JSON."""
     words = [str(BIN / name)]
     for key, value in arguments.items():
         words += ["--" + key.replace("_", "-"), str(value)]
-    return json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
+    return json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE, env=os.environ | (environment or {})).stdout)
 
 
 def state():

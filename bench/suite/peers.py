@@ -35,6 +35,8 @@ class Peer:
 
 
 class Faiss(Peer):
+    rows_max = 10_000_000
+
     def __init__(self, rows, make):
         self.index = make(rows.shape[1])
         self.index.train(rows[:100_000])

@@ -60,7 +60,82 @@ def load(result):
     _save("load", figure)
 
 
+def _bars(name, labels, series, unit):
+    """series: legend -> values, one for each label."""
+    figure, axes = pyplot.subplots(figsize=(max(5, 0.7 * len(labels) + 3), 4))
+    width = 0.8 / len(series)
+    for place, (legend, values) in enumerate(series.items()):
+        axes.bar([at + place * width for at in range(len(labels))], values, width, label=legend)
+    axes.set_xticks([at + 0.4 - width / 2 for at in range(len(labels))], labels, rotation=45, ha="right", fontsize=8)
+    axes.set(ylabel=unit, ylim=(0, None))
+    axes.legend(fontsize=8)
+    axes.grid(axis="y", alpha=0.3)
+    _save(name, figure)
+
+
+def pictures(result):
+    rows = [row for row in result["pictures"] if row["opencv"] is not None]
+    ours = [row["ours"]["detect"]["cpu_ms"] + row["ours"]["embed"]["cpu_ms"] for row in rows]
+    theirs = [row["opencv"]["detect_full"] + row["opencv"]["embed"] for row in rows]
+    names = [row["ours"]["picture"] for row in rows]
+    _bars("pictures", names, {"Beholden": ours, "OpenCV": theirs}, "CPU ms to find all faces and embed one")
+
+
+def end_to_end(result):
+    rows = result["pictures"]
+    series = {"over HTTP": [row["wall"]["whole_ms"] for row in rows], "its parts": [row["wall"]["parts_ms"] for row in rows]}
+    _bars("end-to-end", [row["picture"] for row in rows], series, "ms of SearchFacesByImage")
+
+
+def labels(result):
+    rows = result["pictures"]
+    series = {"DetectLabels": [row["server_cpu_ms"] for row in rows], "networks": [row["models_ms"] for row in rows]}
+    _bars("labels", [row["picture"] for row in rows], series, "CPU ms")
+
+
+def text(result):
+    rows = result["pictures"]
+    alone = [sum(row[part + "_ms"] for part in ("detector", "angle", "recogniser")) for row in rows]
+    _bars("text", [row["picture"] for row in rows], {"whole": [row["whole_ms"] for row in rows], "networks": alone}, "CPU ms")
+
+
+def restart(result):
+    starts = [str(number + 1) for number in range(len(result["seconds"]))]
+    _bars("restart", starts, {"s to the first answered search": result["seconds"]}, "s")
+
+
+def throughput(result):
+    rates = [result["served_a_second"], result["with_decoding_a_second"], result["models_a_second"]]
+    _bars("throughput", ["served", "decoding and networks", "networks"], {"pictures a second": rates}, "a second")
+
+
+def imports(result):
+    rates = [result["pictures_per_second"], result["models_pictures_per_second"]]
+    _bars("import", ["import", "models alone"], {"pictures a second": rates}, "a second")
+
+
+def million(result):
+    steps = result["steps"]
+    resident = [(step["resident_bytes"] - result["check_bytes"]) / 1e6 for step in steps]
+    _bars("million", [step["step"] for step in steps], {"resident MB": resident}, "MB")
+
+
+DRAWN = {
+    "search": search_times,
+    "pictures": pictures,
+    "end-to-end": end_to_end,
+    "restart": restart,
+    "growth": growth,
+    "throughput": throughput,
+    "load": load,
+    "labels": labels,
+    "text": text,
+    "import": imports,
+    "million": million,
+}
+
+
 def write(results):
-    for name, draw in (("search", search_times), ("growth", growth), ("load", load)):
+    for name, draw in DRAWN.items():
         if name in results:
             draw(results[name])

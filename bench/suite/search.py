@@ -1,11 +1,15 @@
 """Exact search beside plain reading of memory and beside peers, on the same vectors, on one thread."""
+import os
+
 import faiss
 import numpy
 
 from suite import machine, peers
 
 DIMENSION = 128
-SIZES = [10_000, 300_000, 1_000_000]
+SIZES = [10_000, 300_000, 1_000_000, 10_000_000]
+# A row is 512 bytes here, 512 in the file our program reads, 656 in its index.
+BYTES_PER_ROW = 2_000
 QUERIES = 64
 HITS = 10
 # Length of the noise on a probe relative to its own vector: hard probes, cosine 0.64 to their mate.
@@ -16,7 +20,8 @@ PEER_REPEATS = 11  # The slowest takes seconds for a batch.
 
 def unit_rows(random, count):
     rows = random.standard_normal((count, DIMENSION), dtype=numpy.float32)
-    return rows / numpy.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= numpy.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
 
 
 def make_vectors(count):
@@ -31,9 +36,11 @@ def make_vectors(count):
     return rows, queries
 
 
-def ours(repeats):
+def ours(repeats, isa=None):
+    """isa: the kernels to take instead of the widest that the processor has."""
     return machine.program(
         "bench_search",
+        environment={"BH_ISA": isa} if isa else {},
         rows=machine.WORK / "rows.f32",
         queries=machine.WORK / "queries.f32",
         dimension=DIMENSION,
@@ -43,17 +50,18 @@ def ours(repeats):
 
 
 def true_hits(rows, queries):
-    """By brute force in double, apart from both."""
-    best = numpy.zeros((len(queries), HITS), dtype=numpy.int64)
-    for i, query in enumerate(queries.astype(numpy.float64)):
-        scores = rows.astype(numpy.float64) @ query if len(rows) <= 20_000 else _scores(rows, query)
-        best[i] = numpy.argsort(-scores, kind="stable")[:HITS]
-    return best
-
-
-def _scores(rows, query):
-    step = 100_000  # Rows in double at a time: a million of them at once would take a gigabyte.
-    return numpy.concatenate([rows[at : at + step].astype(numpy.float64) @ query for at in range(0, len(rows), step)])
+    """By brute force in double, apart from both; ties by row."""
+    step = 100_000  # Rows in double at a time: all at once would take gigabytes.
+    asked = queries.astype(numpy.float64).T
+    ids = numpy.empty((len(queries), 0), dtype=numpy.int64)
+    scores = numpy.empty((len(queries), 0))
+    for at in range(0, len(rows), step):
+        block = (rows[at : at + step].astype(numpy.float64) @ asked).T
+        scores = numpy.concatenate([scores, block], axis=1)
+        ids = numpy.concatenate([ids, numpy.broadcast_to(numpy.arange(at, at + block.shape[1]), block.shape)], axis=1)
+        best = numpy.argsort(-scores, axis=1, kind="stable")[:, :HITS]
+        scores, ids = numpy.take_along_axis(scores, best, axis=1), numpy.take_along_axis(ids, best, axis=1)
+    return ids
 
 
 def recall(found, truth):
@@ -79,6 +87,7 @@ def measure_size(count, repeats):
     rows, queries = make_vectors(count)
     truth = true_hits(rows, queries)
     first_run = ours(repeats)
+    narrow = ours(repeats, "avx2") if first_run["machine"]["isa"] == "avx512" else None
     measured = {}
     for name, (kind, make) in peers.all_peers().items():
         if count > kind.rows_max:
@@ -102,6 +111,7 @@ def measure_size(count, repeats):
         "bytes_per_row": second_run["bytes_per_row"],
         "build_cpu_seconds": second_run["build_cpu_seconds"],
         "ours": by_batch,
+        "ours_avx2": {str(batch["batch"]): batch for batch in narrow["batches"]} if narrow else None,
         "recall": recall(second_run["hits"], truth),
         "peers": measured,
     }
@@ -109,7 +119,8 @@ def measure_size(count, repeats):
 
 def measure(quick):
     faiss.omp_set_num_threads(1)
-    sizes = SIZES[:-1] if quick else SIZES
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    sizes = SIZES[:2] if quick else [count for count in SIZES if count * BYTES_PER_ROW < free]
     return {
         "versions": peers.versions(),
         "faiss_options": faiss.get_compile_options().strip(),

