@@ -1,5 +1,7 @@
+#include "api/human_review.h"
 #include "api/image_input.h"
 #include "api/operations.h"
+#include "api/review_flows.h"
 
 namespace beholden::api {
 
@@ -8,18 +10,17 @@ namespace {
 constexpr float kMinConfidenceDefault = 50;
 
 /// Parameters that lead to what this server does not have.
-Result<void> check_request(const rek::DetectModerationLabelsRequest& request) {
+Result<void> check_request(
+    const Services& services, const rek::DetectModerationLabelsRequest& request
+) {
     if (request.ProjectVersion) {
         return fail(
             ErrorCode::kNotFound, "The requested resource was not found: no adapter is served."
         );
     }
-    if (request.HumanLoopConfig) {
-        return fail(
-            ErrorCode::kUnsupportedOperation,
-            "HumanLoopConfig is not served: see docs/operations.md."
-        );
-    }
+    if (!request.HumanLoopConfig) return {};
+    // Before the picture is looked at; review() finds the flow again.
+    BH_TRY(flow_of_arn(services.review_flows, request.HumanLoopConfig->FlowDefinitionArn));
     return {};
 }
 
@@ -30,7 +31,7 @@ Result<rek::DetectModerationLabelsResponse> detect_moderation_labels(
     const rek::DetectModerationLabelsRequest& request,
     const Context& context
 ) {
-    BH_TRY(check_request(request));
+    BH_TRY(check_request(services, request));
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     BH_TRY_ASSIGN(const auto findings, services.moderation.find(image));
     const float confidence_min = request.MinConfidence.value_or(kMinConfidenceDefault);
@@ -45,6 +46,12 @@ Result<rek::DetectModerationLabelsResponse> detect_moderation_labels(
         shape.Name = std::string(finding.label->name);
         shape.ParentName = std::string(finding.label->parent);
         shape.TaxonomyLevel = finding.label->level;
+    }
+    if (request.HumanLoopConfig) {
+        BH_TRY_ASSIGN(
+            response.HumanLoopActivationOutput,
+            review(services, context, *request.HumanLoopConfig, *response.ModerationLabels, image)
+        );
     }
     return response;
 }

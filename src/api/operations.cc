@@ -66,6 +66,9 @@ constexpr std::array kServed = {
     operation<own::GetInclusionProof, get_inclusion_proof, kInspect>(),
     operation<own::GetAuditEntry, get_audit_entry, kAudit>(),
     operation<own::GetDisclosureReport, get_disclosure_report, kAudit>(),
+    operation<own::ListHumanLoops, list_human_loops, kReview>(),
+    operation<own::GetHumanLoop, get_human_loop, kReview>(),
+    operation<own::DecideHumanLoop, decide_human_loop, kReview>(),
     operation<own::GetServerInfo, get_server_info, kInspect>(),
 };
 

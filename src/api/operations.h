@@ -194,4 +194,15 @@ Result<own::RecordDispositionResponse> record_disposition(
     const Services& services, const own::RecordDispositionRequest& request, const Context& context
 );
 
+// human_loops.cc
+Result<own::ListHumanLoopsResponse> list_human_loops(
+    const Services& services, const own::ListHumanLoopsRequest& request, const Context& context
+);
+Result<own::GetHumanLoopResponse> get_human_loop(
+    const Services& services, const own::GetHumanLoopRequest& request, const Context& context
+);
+Result<own::DecideHumanLoopResponse> decide_human_loop(
+    const Services& services, const own::DecideHumanLoopRequest& request, const Context& context
+);
+
 }  // namespace beholden::api

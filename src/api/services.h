@@ -9,6 +9,7 @@
 #include "api/audit_view.h"
 #include "api/celebrities.h"
 #include "api/key_desk.h"
+#include "api/review_flows.h"
 #include "api/search_quota.h"
 #include "base/clock.h"
 #include "gallery/gallery.h"
@@ -35,7 +36,8 @@ struct Services {
     KeyDesk& keys;
     const Clock& clock;
     std::string server_version;
-    const Celebrities* celebrities = nullptr;  ///< Absent: none are configured.
+    const Celebrities* celebrities = nullptr;   ///< Absent: none are configured.
+    const ReviewFlows* review_flows = nullptr;  ///< Absent: none are configured.
 };
 
 }  // namespace beholden::api

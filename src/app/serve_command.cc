@@ -42,6 +42,7 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"workers", "Threads that analyse pictures; 0: one per core"},
         {"celebrity-collection", "Collection whose users RecognizeCelebrities names"},
         {"celebrity-file", "Names and links of those users"},
+        {"review-flows", "Which moderated pictures go to a human, and to whom"},
         {"refuse-replays", "true refuses repeated signatures that change state"},
         {"audit-origin", "Name of the audit log in signed heads; fixed at the first start"},
         {"audit-head-file", "Where the newest published head is kept (<data-dir>/audit-head)"},

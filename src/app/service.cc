@@ -19,6 +19,7 @@
 #include "app/bucket_files.h"
 #include "app/celebrity_file.h"
 #include "app/clock_watch.h"
+#include "app/flow_file.h"
 #include "app/key_desk.h"
 #include "app/key_watch.h"
 #include "app/log_view.h"
@@ -117,6 +118,7 @@ public:
         BH_TRY_ASSIGN(profiles_, policy::Profiles::load(assets_dir(settings_) / "profiles"));
         BH_TRY(open_log());
         BH_TRY(load_celebrities());
+        BH_TRY(load_flows());
         make_dispatcher();
         log_->publish_from_now_on();
         sweeper_ = std::make_unique<Sweeper>(
@@ -271,6 +273,12 @@ private:
         return {};
     }
 
+    Result<void> load_flows() {
+        if (settings_.review_flows_file.empty()) return {};
+        BH_TRY_ASSIGN(flows_, load_review_flows(settings_.review_flows_file));
+        return {};
+    }
+
     Result<void> open_log() {
         key_watch_ = std::make_unique<KeyWatch>(*keys_, *store_, root_key_, clock_);
         BH_TRY(key_watch_->load());
@@ -314,7 +322,7 @@ private:
         services_ = std::make_unique<api::Services>(api::Services{
             *gallery_, *faces_, *labels_, *moderation_, *text_, *decoder_, buckets_, *tokens_,
             quota_, profiles_, *log_view_, *key_desk_, clock_, kVersion,
-            celebrities_ ? &*celebrities_ : nullptr
+            celebrities_ ? &*celebrities_ : nullptr, flows_ ? &*flows_ : nullptr
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
@@ -406,6 +414,7 @@ private:
     std::unique_ptr<KeyWatch> key_watch_;
     std::unique_ptr<StoredKeyDesk> key_desk_;
     std::optional<api::Celebrities> celebrities_;
+    std::optional<api::ReviewFlows> flows_;
     std::unique_ptr<auth::Authenticator> authenticator_;
     std::unique_ptr<api::Services> services_;
     std::unique_ptr<api::SecurityTokens> security_tokens_;

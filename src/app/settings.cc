@@ -15,7 +15,7 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 28> kNames = {
+constexpr std::array<std::string_view, 29> kNames = {
     "data-dir",
     "listen",
     "tls",
@@ -42,6 +42,7 @@ constexpr std::array<std::string_view, 28> kNames = {
     "checkpoint-interval",
     "celebrity-collection",
     "celebrity-file",
+    "review-flows",
     "log-level",
     "config",
 };
@@ -171,6 +172,7 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "root-key-file") settings.root_key_file = text;
     if (name == "buckets-file") settings.buckets_file = text;
     if (name == "celebrity-collection") settings.celebrity_collection = CollectionId(text);
+    if (name == "review-flows") settings.review_flows_file = text;
     if (name == "celebrity-file") settings.celebrity_file = text;
     if (name == "tls-certificate") settings.tls_certificate_file = text;
     if (name == "audit-origin") settings.audit_origin = text;
@@ -257,6 +259,7 @@ std::string describe(const Settings& settings) {
     add("workers", std::to_string(settings.workers));
     add("refuse-replays", settings.replays_refused ? "true" : "false");
     add("buckets-file", settings.buckets_file.string());
+    add("review-flows", settings.review_flows_file.string());
     add("audit-origin", settings.audit_origin);
     add("audit-head-file", audit_head_file(settings).string());
     add("audit-policy", settings.audit_policy_file.string());

@@ -51,8 +51,9 @@ struct Settings {
     std::filesystem::path audit_head_file;    ///< Empty: <data-dir>/audit-head.
     std::filesystem::path audit_policy_file;  ///< Empty: no witnesses.
     std::chrono::seconds checkpoint_interval{5};
-    CollectionId celebrity_collection;     ///< Empty: RecognizeCelebrities knows nobody.
-    std::filesystem::path celebrity_file;  ///< Empty: celebrities are called by their UserId.
+    CollectionId celebrity_collection;        ///< Empty: RecognizeCelebrities knows nobody.
+    std::filesystem::path celebrity_file;     ///< Empty: celebrities are called by their UserId.
+    std::filesystem::path review_flows_file;  ///< Empty: no human loops.
     LogLevel log_level = LogLevel::kInfo;
 };
 

@@ -245,4 +245,24 @@ inline constexpr std::size_t kLeadDispositionsMax = 100;
 /// Leads of one collection: at 5 a search, 20,000 searches within a lead's life; about 1 GB.
 inline constexpr std::size_t kLeadsPerCollectionMax = 100'000;
 
+/// Conditions that send a picture to a human: their results, at most twice as long, have to fit the
+/// 10,240 characters of the published model.
+inline constexpr std::size_t kActivationBytesMax = 5'000;
+/// And and Or in each other: the published schema has two levels.
+inline constexpr int kActivationDepthMax = 4;
+/// Flows of a server: each is a table that somebody wrote.
+inline constexpr std::size_t kReviewFlowsMax = 100;
+/// Human loops in progress: at most 1.5 MB of picture each; thirty reviewers' work of a day.
+inline constexpr std::int64_t kHumanLoopsOpenMax = 5'000;
+/// Human loops kept, decided ones with them; 1 KB each without their picture.
+inline constexpr std::int64_t kHumanLoopsMax = 100'000;
+/// Longer side of the picture that a reviewer sees: a screen's.
+inline constexpr int kHumanLoopSideMaxPx = 1'280;
+/// Bytes of that picture: noise at the largest size takes 1.3 MB.
+inline constexpr std::size_t kHumanLoopPictureBytesMax = 2'000'000;
+/// The longest that a human loop may wait for a decision.
+inline constexpr int kHumanLoopDaysMax = 30;
+/// How long a human loop is kept after its decision or its expiry: who asked fetches it meanwhile.
+inline constexpr std::chrono::hours kHumanLoopKept{30 * 24};
+
 }  // namespace beholden::limits

@@ -17,6 +17,7 @@ std::string_view name_of(ErrorCode code) noexcept {
         case ErrorCode::kConflict: return "Conflict";
         case ErrorCode::kTokenReused: return "TokenReused";
         case ErrorCode::kQuotaExceeded: return "QuotaExceeded";
+        case ErrorCode::kHumanLoopQuota: return "HumanLoopQuota";
         case ErrorCode::kOverloaded: return "Overloaded";
         case ErrorCode::kThrottled: return "Throttled";
         case ErrorCode::kInvalidPageToken: return "InvalidPageToken";

@@ -26,6 +26,7 @@ enum class ErrorCode : std::uint8_t {
     kConflict,               ///< It contradicts what is there: a user of that name, for one.
     kTokenReused,            ///< A client token that came with another request before.
     kQuotaExceeded,          ///< A lasting limit of the account or collection is reached.
+    kHumanLoopQuota,         ///< As many human loops wait for a decision as may.
     kOverloaded,             ///< A queue is full; the same call may pass later.
     kThrottled,              ///< The caller is over its rate; the same call may pass later.
     kInvalidPageToken,       ///< A pagination token that is forged, expired or of another call.

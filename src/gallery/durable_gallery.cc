@@ -228,6 +228,10 @@ Result<std::int64_t> DurableGallery::destroy_overdue_leads() {
         if (!some && some.error().code == ErrorCode::kNotFound) continue;
         if (!some) return tl::unexpected<Error>(some.error());
         destroyed += *some;
+        const auto loops = human_loops_.sweep(state->collection().id);
+        if (!loops && loops.error().code == ErrorCode::kNotFound) continue;
+        if (!loops) return tl::unexpected<Error>(loops.error());
+        destroyed += *loops;
     }
     return destroyed;
 }

@@ -8,6 +8,7 @@
 
 #include "audit/entry.h"
 #include "gallery/collection_book.h"
+#include "gallery/durable_human_loops.h"
 #include "gallery/durable_leads.h"
 #include "gallery/durable_policies.h"
 #include "gallery/durable_users.h"
@@ -29,7 +30,10 @@ public:
           collections_(clock),
           users_(gate_, pack, clock, collections_),
           policies_(gate_, clock, [this](const CollectionId& id) { return collections_.find(id); }),
-          leads_(gate_, clock, [this](const CollectionId& id) { return collections_.find(id); }) {}
+          leads_(gate_, clock, [this](const CollectionId& id) { return collections_.find(id); }),
+          human_loops_(gate_, clock, [this](const CollectionId& id) {
+              return collections_.find(id);
+          }) {}
 
     ~DurableGallery() override { progress_.cancelled = true; }
 
@@ -47,6 +51,7 @@ public:
     ) override;
     [[nodiscard]] Policies& policies() override { return policies_; }
     [[nodiscard]] Leads& leads() override { return leads_; }
+    [[nodiscard]] HumanLoops& human_loops() override { return human_loops_; }
     [[nodiscard]] Result<CollectionInfo> describe_collection(const CollectionId& id) const override;
     [[nodiscard]] Result<Page<CollectionInfo>> list_collections(
         const std::string& after, int items_max
@@ -90,6 +95,7 @@ private:
     DurableUsers users_;
     DurablePolicies policies_;
     DurableLeads leads_;
+    DurableHumanLoops human_loops_;
     HydrationProgress progress_;
     std::jthread hydration_;  ///< Last: it uses all else.
 };

@@ -28,9 +28,10 @@ class Store;
 /// Collections and faces: enrol, search, erase. The one place where store and index meet.
 namespace beholden::gallery {
 
-class Leads;     // leads.h
-class Policies;  // policies.h
-class Users;     // users.h
+class HumanLoops;  // human_loops.h
+class Leads;       // leads.h
+class Policies;    // policies.h
+class Users;       // users.h
 
 /// A box as shares of the image's width and height; may lie below 0 or above 1.
 struct RelativeBox {
@@ -155,6 +156,7 @@ public:
     /// Policies and leads of every collection; they live as long as the gallery.
     [[nodiscard]] virtual Policies& policies() = 0;
     [[nodiscard]] virtual Leads& leads() = 0;
+    [[nodiscard]] virtual HumanLoops& human_loops() = 0;
 
     [[nodiscard]] virtual Result<CollectionInfo> describe_collection(const CollectionId& id
     ) const = 0;
@@ -181,7 +183,8 @@ public:
     ///
     /// returns  how many.
     virtual Result<std::int64_t> destroy_overdue() = 0;
-    /// The same for leads that nobody confirmed in their time (Leads::sweep of every collection).
+    /// The same for leads that nobody confirmed in their time and for human loops (sweep() of every
+    /// collection).
     virtual Result<std::int64_t> destroy_overdue_leads() = 0;
 
     /// Destroys the collection's keys before it answers.

@@ -28,6 +28,7 @@ constexpr ErrorMapping kMappings[] = {
     {ErrorCode::kConflict, 400, "ConflictException", {}},
     {ErrorCode::kTokenReused, 400, "IdempotentParameterMismatchException", {}},
     {ErrorCode::kQuotaExceeded, 400, "ServiceQuotaExceededException", {}},
+    {ErrorCode::kHumanLoopQuota, 400, "HumanLoopQuotaExceededException", {}},
     // Both are retried by every SDK: a full queue with the name for sudden load, a caller over its
     // rate with the name for provisioned rates.
     {ErrorCode::kOverloaded, 400, "ThrottlingException",

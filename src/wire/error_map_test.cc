@@ -33,6 +33,7 @@ TEST(ErrorMap, GivesEachCodeTheNameAndStatusThatSdksKnow) {
         {kConflict, {"ConflictException"}},
         {kTokenReused, {"IdempotentParameterMismatchException"}},
         {kQuotaExceeded, {"ServiceQuotaExceededException"}},
+        {kHumanLoopQuota, {"HumanLoopQuotaExceededException"}},
         {kOverloaded, {"ThrottlingException"}},
         {kThrottled, {"ProvisionedThroughputExceededException"}},
         {kInvalidPageToken, {"InvalidPaginationTokenException"}},

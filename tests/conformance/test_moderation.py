@@ -40,8 +40,8 @@ def test_min_confidence_is_the_least_confidence_told(client):
     assert len(detect(client, sample("astronaut.png"), MinConfidence=confidence - 0.5)["ModerationLabels"]) == 2
 
 
-def test_a_human_loop_says_that_it_is_not_served(client, refused):
-    with refused("UnsupportedOperationException", "HumanLoopConfig"):
+def test_a_human_loop_of_a_server_without_flows_is_not_found(client, refused):
+    with refused("ResourceNotFoundException", "flow definition"):
         detect(client, sample("coffee.png"), HumanLoopConfig=LOOP)
 
 
