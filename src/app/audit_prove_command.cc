@@ -37,6 +37,16 @@ Result<void> prove(const Options& options) {
     BH_TRY_ASSIGN(const auto source, open_audit_log(options.log));
     const auto read = [&](const audit::TileId& tile) { return source->tile(tile); };
     BH_TRY_ASSIGN(std::string head, source->checkpoint());
+    BH_TRY_ASSIGN(const auto note, audit::parse_note(head));
+    BH_TRY_ASSIGN(const auto checkpoint, audit::parse_checkpoint(note.text));
+    if (options.index >= checkpoint.size) {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            fmt::format(
+                "--index must be below {}: the signed head covers no more.", checkpoint.size
+            )
+        );
+    }
     BH_TRY_ASSIGN(
         const auto proof,
         audit::prove_entry(
@@ -44,8 +54,6 @@ Result<void> prove(const Options& options) {
             [&](std::uint64_t size) { return audit::nodes_from_tiles(size, read); }
         )
     );
-    BH_TRY_ASSIGN(const auto note, audit::parse_note(proof.checkpoint));
-    BH_TRY_ASSIGN(const auto checkpoint, audit::parse_checkpoint(note.text));
     BH_TRY_ASSIGN(const std::string entry, audit::read_entry(options.index, checkpoint.size, read));
     BH_TRY(audit::verify_inclusion(
         options.index, audit::leaf_hash(as_bytes(entry)), proof.inclusion,
