@@ -101,7 +101,8 @@ def end_to_end_part(result):
     return f"""## A search by picture, end to end
 
 {machine_line(result)} SearchFacesByImage over HTTP on loopback among {result["gallery_rows"]:,} synthetic faces (drawn from the cohort's
-distribution), beside the sum of its parts alone, before and after, in one run. Wall time of the client, medians:
+distribution), beside the sum of its parts alone, before and after, in one run; the parts run in turn, as a search
+runs them, not each in a loop of its own. Wall time of the client, medians:
 **ratio {middle["wall"]:.2f} in the middle, {worst["wall"]:.2f} at worst**; CPU time of the server over that of the parts:
 {middle["cpu"]:.2f} and {worst["cpu"]:.2f}, which a busy machine changes less.
 
