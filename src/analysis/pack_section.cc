@@ -79,6 +79,12 @@ Result<PackedFile> PackSection::file() const {
     return file;
 }
 
+Result<PackedFile> PackSection::only_file(std::string_view name) const {
+    BH_TRY_ASSIGN(const PackSection table, section(name));
+    BH_TRY(table.check_fields({"file", "sha256"}));
+    return table.file();
+}
+
 Result<std::size_t> PackSection::choice(
     std::string_view field, std::initializer_list<std::string_view> choices
 ) const {

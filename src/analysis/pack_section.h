@@ -45,6 +45,8 @@ public:
     [[nodiscard]] Result<std::array<float, 3>> three_numbers(std::string_view field) const;
     /// The fields `file` and `sha256`.
     [[nodiscard]] Result<PackedFile> file() const;
+    /// A table of `file` and `sha256` and nothing else.
+    [[nodiscard]] Result<PackedFile> only_file(std::string_view name) const;
     /// The position of a text in `choices`.
     [[nodiscard]] Result<std::size_t> choice(
         std::string_view field, std::initializer_list<std::string_view> choices

@@ -28,19 +28,9 @@ Result<void> read_image(const PackSection& root, ClipPackFile& file) {
     ));
     BH_TRY_ASSIGN(file.image, section.file());
     BH_TRY_ASSIGN(file.licence, licence_of(section));
-    PictureRecipe& picture = file.picture;
-    BH_TRY_ASSIGN(const int side, section.integer("input_size", kSideMinPx, kSideMaxPx));
-    picture.width_px = picture.height_px = side;
-    BH_TRY_ASSIGN(
-        const std::size_t fit, section.choice("fit", {"stretch", "letterbox", "centre-crop"})
-    );
-    picture.fit = static_cast<Fit>(fit);
-    if (picture.fit == Fit::kCentreCrop) {
-        BH_TRY_ASSIGN(picture.crop_share, section.number("crop_share", 0.1, 1));
-    }
+    BH_TRY_ASSIGN(file.picture, square_picture_of(section, kSideMinPx, kSideMaxPx));
     // Such encoders are trained on pictures that were reduced without aliasing.
-    picture.averages = true;
-    BH_TRY_ASSIGN(picture.pixels, pixels_of(section));
+    file.picture.averages = true;
     return {};
 }
 
@@ -223,12 +213,6 @@ Result<void> read_new_labels(const PackSection& root, ClipPackFile& file) {
     return {};
 }
 
-Result<PackedFile> only_file(const PackSection& root, std::string_view name) {
-    BH_TRY_ASSIGN(const PackSection section, root.section(name));
-    BH_TRY(section.check_fields({"file", "sha256"}));
-    return section.file();
-}
-
 }  // namespace
 
 Result<ClipPackFile> parse_clip_pack_file(std::string_view text) {
@@ -244,8 +228,8 @@ Result<ClipPackFile> parse_clip_pack_file(std::string_view text) {
     BH_TRY_ASSIGN(file.model_version, root.text("model_version"));
     BH_TRY(read_image(root, file));
     BH_TRY(read_text(root, file));
-    BH_TRY_ASSIGN(file.vocabulary, only_file(root, "vocabulary"));
-    BH_TRY_ASSIGN(file.merges, only_file(root, "merges"));
+    BH_TRY_ASSIGN(file.vocabulary, root.only_file("vocabulary"));
+    BH_TRY_ASSIGN(file.merges, root.only_file("merges"));
     BH_TRY_ASSIGN(const Scoring scoring, read_scoring(root));
     file.logits = scoring.logits;
     BH_TRY_ASSIGN(file.labels, read_groups(root, "labels", scoring));

@@ -13,9 +13,7 @@ constexpr int kDimensionMax = 4'096;
 /// A table that says only which file; absent if the pack has none of that name.
 Result<std::optional<PackedFile>> optional_file(const PackSection& pack, std::string_view name) {
     if (!pack.has(name)) return std::optional<PackedFile>();
-    BH_TRY_ASSIGN(const PackSection section, pack.section(name));
-    BH_TRY(section.check_fields({"file", "sha256"}));
-    BH_TRY_ASSIGN(PackedFile file, section.file());
+    BH_TRY_ASSIGN(PackedFile file, pack.only_file(name));
     return std::optional(std::move(file));
 }
 

@@ -54,16 +54,7 @@ Result<void> read_classifier(const PackSection& root, LabelPackFile& file) {
     ));
     BH_TRY_ASSIGN(file.classifier, section.file());
     ClassifierRecipe& recipe = file.classifier_recipe;
-    BH_TRY_ASSIGN(const int side, section.integer("input_size", kSideMinPx, kSideMaxPx));
-    recipe.picture.width_px = recipe.picture.height_px = side;
-    BH_TRY_ASSIGN(
-        const std::size_t fit, section.choice("fit", {"stretch", "letterbox", "centre-crop"})
-    );
-    recipe.picture.fit = static_cast<Fit>(fit);
-    if (recipe.picture.fit == Fit::kCentreCrop) {
-        BH_TRY_ASSIGN(recipe.picture.crop_share, section.number("crop_share", 0.1, 1));
-    }
-    BH_TRY_ASSIGN(recipe.picture.pixels, pixels_of(section));
+    BH_TRY_ASSIGN(recipe.picture, square_picture_of(section, kSideMinPx, kSideMaxPx));
     BH_TRY_ASSIGN(
         const std::size_t activation, section.choice("activation", {"softmax", "sigmoid", "none"})
     );
@@ -72,12 +63,6 @@ Result<void> read_classifier(const PackSection& root, LabelPackFile& file) {
         BH_TRY_ASSIGN(file.classifier_classes, section.texts("classes"));
     }
     return {};
-}
-
-Result<PackedFile> only_file(const PackSection& root, std::string_view name) {
-    BH_TRY_ASSIGN(const PackSection section, root.section(name));
-    BH_TRY(section.check_fields({"file", "sha256"}));
-    return section.file();
 }
 
 }  // namespace
@@ -92,11 +77,11 @@ Result<LabelPackFile> parse_label_pack_file(std::string_view text) {
     BH_TRY_ASSIGN(file.name, root.text("name"));
     BH_TRY_ASSIGN(file.model_id, root.text("model_id"));
     BH_TRY_ASSIGN(file.model_version, root.text("model_version"));
-    BH_TRY_ASSIGN(file.labels, only_file(root, "labels"));
+    BH_TRY_ASSIGN(file.labels, root.only_file("labels"));
     BH_TRY(read_detector(root, file));
     BH_TRY(read_classifier(root, file));
     if (root.has("calibration")) {
-        BH_TRY_ASSIGN(file.calibration, only_file(root, "calibration"));
+        BH_TRY_ASSIGN(file.calibration, root.only_file("calibration"));
     }
     return file;
 }
