@@ -80,6 +80,11 @@ Result<void> CollectionState::check_comparable() const {
     );
 }
 
+void CollectionState::reserve(std::size_t faces) {
+    const std::unique_lock lock(mutex_);
+    faces_.reserve(faces);
+}
+
 Result<void> CollectionState::add(std::span<const SearchableFace> faces) {
     {
         // Before the index: whatever a search finds has a record.

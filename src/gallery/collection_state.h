@@ -84,6 +84,9 @@ public:
     /// errors  kUnavailable: the collection is of another model than the running pack.
     [[nodiscard]] Result<void> check_comparable() const;
 
+    /// Room for as many faces in all; without effect on what is found.
+    void reserve(std::size_t faces);
+
     /// Findable by every search that begins after it returns.
     ///
     /// faces   Rising numbers above every one added before.

@@ -1,6 +1,7 @@
 #include "gallery/face_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "base/check.h"
@@ -22,9 +23,14 @@ std::size_t hash_of(const store::Uuid& id) noexcept {
 
 }  // namespace
 
+void FaceTable::reserve(std::size_t faces) {
+    rows_.reserve(faces);
+    if (faces * 4 > slots_.size() * 3) rebuild_slots(faces * 4 / 3 + 1);
+}
+
 bool FaceTable::add(const FaceFacts& face) {
     if ((!rows_.empty() && rows_.back().seq >= face.seq) || find(face.face_id)) return false;
-    if ((slots_used_ + 1) * 4 > slots_.size() * 3) rebuild_slots(rows_.size() + 1);
+    if ((slots_used_ + 1) * 4 > slots_.size() * 3) rebuild_slots(2 * (rows_.size() + 1));
     Row row{
         .seq = face.seq,
         .face_id = face.face_id,
@@ -127,10 +133,8 @@ FaceFacts FaceTable::facts_of(const Row& row) const {
     };
 }
 
-void FaceTable::rebuild_slots(std::size_t rows_expected) {
-    std::size_t size = kSlotsMin;
-    while (size * 3 < rows_expected * 4 * 3 / 2) size *= 2;  // half used after growing
-    slots_.assign(size, 0);
+void FaceTable::rebuild_slots(std::size_t slots_min) {
+    slots_.assign(std::bit_ceil(std::max(slots_min, kSlotsMin)), 0);
     slots_used_ = rows_.size();
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         slots_[slot_of(rows_[i].face_id)] = static_cast<std::uint32_t>(i + 1);
@@ -149,7 +153,7 @@ void FaceTable::compact() {
     texts_ = std::move(texts);
     std::erase_if(rows_, [](const Row& row) { return row.dead != 0; });
     rows_.shrink_to_fit();
-    rebuild_slots(rows_.size());
+    rebuild_slots(2 * rows_.size());
 }
 
 }  // namespace beholden::gallery

@@ -30,6 +30,10 @@ struct FaceFacts {
 /// threads  as a standard container.
 class FaceTable {
 public:
+    /// Room for as many faces in all, so that adding them moves nothing: what a growing table leaves
+    /// behind stays with the process.
+    void reserve(std::size_t faces);
+
     /// The number must be above every one added before; the id must be new.
     ///
     /// returns  false, and changes nothing, if it is not so.
@@ -68,7 +72,7 @@ private:
     [[nodiscard]] std::size_t row_of(store::FaceSeq seq) const;  ///< rows_.size(): none.
     [[nodiscard]] std::size_t slot_of(const store::Uuid& face_id) const;
     [[nodiscard]] FaceFacts facts_of(const Row& row) const;
-    void rebuild_slots(std::size_t rows_expected);
+    void rebuild_slots(std::size_t slots_min);
     void compact();
 
     std::vector<Row> rows_;  ///< Rising seq; dead ones stay until compact().

@@ -3,6 +3,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -45,6 +46,24 @@ TEST(FaceTable, FindsByIdAndByNumber) {
     EXPECT_EQ(at(table, 7).confidence_pct, 7);
     EXPECT_FALSE(table.at(5));
     EXPECT_EQ(table.size(), 2);
+}
+
+TEST(FaceTable, RoomMadeBeforehandChangesNothingElse) {
+    FaceTable table;
+    const FaceFacts early = face(1, "early");
+    ASSERT_TRUE(table.add(early));
+    table.reserve(500);
+    EXPECT_EQ(table.size(), 1);
+    EXPECT_EQ(table.find(early.face_id), 1);
+    std::vector<FaceFacts> added;
+    for (store::FaceSeq seq = 2; seq <= 700; ++seq) {
+        added.push_back(face(seq, "x"));
+        ASSERT_TRUE(table.add(added.back()));
+    }
+    for (const FaceFacts& facts : added) EXPECT_EQ(table.find(facts.face_id), facts.seq);
+    table.reserve(10);  // Less than there are.
+    EXPECT_EQ(table.size(), 700);
+    EXPECT_EQ(table.find(early.face_id), 1);
 }
 
 TEST(FaceTable, TakesRisingNumbersAndNewIdsOnly) {

@@ -28,6 +28,7 @@ public:
     Result<void> take(const store::Collection& collection) {
         BH_TRY_ASSIGN(auto state, CollectionState::make(collection, pack_.model_id()));
         state->set_whole(false);
+        state->reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, collection.face_count)));
         ++progress_.collections;
         progress_.faces += collection.face_count;
         by_seq_.emplace(collection.seq, state);
