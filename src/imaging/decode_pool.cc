@@ -164,7 +164,8 @@ public:
         if (bytes.size() > kWorkerPixelsOffset) {
             return fail(ErrorCode::kImageTooLarge, "The image has too many bytes.");
         }
-        std::ranges::copy(bytes, memory_.bytes().begin());
+        // Not std::ranges::copy, which GCC 12 makes a loop over single bytes.
+        std::copy(bytes.begin(), bytes.end(), memory_.bytes().begin());
         const WorkerMessage order{
             .verb = WorkerVerb::kDecode,
             .first = static_cast<std::int64_t>(bytes.size()),

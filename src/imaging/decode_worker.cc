@@ -42,7 +42,8 @@ WorkerMessage answer_to(const WorkerMessage& order, std::span<std::byte> memory)
     }
     const auto pixels = std::as_bytes(std::span(image->pixels));
     BH_CHECK(pixels.size() <= memory.size() - kWorkerPixelsOffset, "pictures are bounded");
-    std::ranges::copy(pixels, memory.begin() + kWorkerPixelsOffset);
+    // Not std::ranges::copy, which GCC 12 makes a loop over single bytes: 15 times slower.
+    std::copy(pixels.begin(), pixels.end(), memory.begin() + kWorkerPixelsOffset);
     answer.verb = WorkerVerb::kDone;
     answer.first = image->width_px;
     answer.second = image->height_px;
