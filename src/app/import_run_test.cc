@@ -88,7 +88,7 @@ public:
 Bytes picture(std::uint8_t faces, std::size_t number, bool blurred = false) {
     imaging::Image image;
     image.width_px = image.height_px = 100;
-    image.pixels.assign(30'000, 128);
+    image.pixels = imaging::Pixels(std::vector<std::uint8_t>(30'000, 128));
     image.pixels[0] = faces;
     image.pixels[1] = static_cast<std::uint8_t>(number / 256);
     image.pixels[2] = static_cast<std::uint8_t>(number % 256);

@@ -197,7 +197,7 @@ private:
             reinterpret_cast<const std::uint8_t*>(memory_.bytes().data()) + kWorkerPixelsOffset;
         Image image{
             static_cast<int>(answer.first), static_cast<int>(answer.second),
-            std::vector<std::uint8_t>(pixels, pixels + size)
+            Pixels(std::span(pixels, size))
         };
         if (size > kKeptBytes) memory_.give_pages_back();
         return image;

@@ -11,8 +11,8 @@ namespace {
 
 using testing::make_noise;
 
-Image expected_image(int width_px, int height_px, std::vector<std::uint8_t> pixels) {
-    return {.width_px = width_px, .height_px = height_px, .pixels = std::move(pixels)};
+Image expected_image(int width_px, int height_px, const std::vector<std::uint8_t>& pixels) {
+    return {.width_px = width_px, .height_px = height_px, .pixels = Pixels(pixels)};
 }
 
 // The expected numbers are those of cv2.warpAffine(..., INTER_LINEAR), OpenCV 5.0.0.

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <vector>
+
+#include "imaging/pixels.h"
 
 namespace beholden::imaging {
 
@@ -11,7 +11,7 @@ namespace beholden::imaging {
 struct Image {
     int width_px = 0;
     int height_px = 0;
-    std::vector<std::uint8_t> pixels;  ///< height_px * width_px * 3.
+    Pixels pixels;  ///< height_px * width_px * 3.
 
     [[nodiscard]] const std::uint8_t* row(int y) const noexcept {
         return pixels.data() + static_cast<std::size_t>(y) * stride();
@@ -26,5 +26,8 @@ struct Image {
 
 /// An image of that size, all black.
 Image make_image(int width_px, int height_px);
+
+/// One of that size for those who write every pixel: until then they are what the memory held.
+Image make_unset_image(int width_px, int height_px);
 
 }  // namespace beholden::imaging

@@ -64,8 +64,9 @@ public:
     Result<Image> read_pixels(std::chrono::nanoseconds deadline) {
         if (!choose_output()) return fail_format("unknown colour space");
         deadline_ = deadline;
-        image_ =
-            make_image(static_cast<int>(info_.image_width), static_cast<int>(info_.image_height));
+        image_ = make_unset_image(
+            static_cast<int>(info_.image_width), static_cast<int>(info_.image_height)
+        );
         if (!guarded<JpegDecode>(*this, [](JpegDecode& self) { self.step_pixels(); })) {
             return fail_format(reason());
         }

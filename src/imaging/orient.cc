@@ -51,7 +51,7 @@ Image make_upright(Image image, Orientation orientation) {
     BH_CHECK(orientation >= 1 && orientation <= 8, "orientation outside 1..8");
     if (orientation == 1) return image;
     const bool swaps_sides = orientation >= 5;
-    Image upright = make_image(
+    Image upright = make_unset_image(
         swaps_sides ? image.height_px : image.width_px,
         swaps_sides ? image.width_px : image.height_px
     );

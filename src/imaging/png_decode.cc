@@ -84,7 +84,8 @@ public:
         const int format = has_alpha ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8;
         const int flags = SPNG_DECODE_PROGRESSIVE | (has_alpha ? SPNG_DECODE_TRNS : 0);
         BH_TRY(checked(spng_decode_image(context_.get(), nullptr, 0, format, flags)));
-        Image image = make_image(static_cast<int>(header_.width), static_cast<int>(header_.height));
+        Image image =
+            make_unset_image(static_cast<int>(header_.width), static_cast<int>(header_.height));
         BH_TRY(read_lines(image, has_alpha, deadline));
         // Reads to the end chunk: a file without one was cut short.
         BH_TRY(checked(spng_decode_chunks(context_.get())));

@@ -90,7 +90,7 @@ Image resize(const Image& image, int width_px, int height_px) {
 
     const std::vector<ColumnTap> taps = make_column_taps(width_px, image.width_px);
     BlendedRows rows(image, taps);
-    Image resized = make_image(width_px, height_px);
+    Image resized = make_unset_image(width_px, height_px);
     for (int y = 0; y < height_px; ++y) {
         const Position at = position_of(y, height_px, image.height_px);
         const int row_last = image.height_px - 1;

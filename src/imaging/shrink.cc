@@ -28,7 +28,7 @@ Image shrink(const Image& image, int factor) {
         factor >= 1 && image.width_px >= factor && image.height_px >= factor,
         "a block is larger than the image"
     );
-    Image small = make_image(image.width_px / factor, image.height_px / factor);
+    Image small = make_unset_image(image.width_px / factor, image.height_px / factor);
     const auto count = static_cast<std::uint32_t>(factor) * static_cast<std::uint32_t>(factor);
     std::vector<std::uint32_t> sums(small.stride());
     for (int y = 0; y < small.height_px; ++y) {

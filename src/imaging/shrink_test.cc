@@ -12,7 +12,7 @@ TEST(Shrink, AveragesBlocksAndRoundsToNearest) {
     const Image small = shrink(image, 2);
     ASSERT_EQ(small.width_px, 2);
     ASSERT_EQ(small.height_px, 1);
-    EXPECT_EQ(small.pixels, (std::vector<std::uint8_t>{3, 10, 1, 100, 0, 64}));
+    EXPECT_EQ(small.pixels, (Pixels{3, 10, 1, 100, 0, 64}));
 }
 
 TEST(Shrink, LeavesOutBlocksThatAreNotWhole) {
@@ -30,7 +30,7 @@ TEST(Shrink, ByOneIsTheImage) {
 TEST(Shrink, HoldsTheSumsOfTheLargestBlocks) {
     Image image = make_image(2'000, 2'000);
     std::fill(image.pixels.begin(), image.pixels.end(), std::uint8_t{255});
-    EXPECT_EQ(shrink(image, 2'000).pixels, (std::vector<std::uint8_t>{255, 255, 255}));
+    EXPECT_EQ(shrink(image, 2'000).pixels, (Pixels{255, 255, 255}));
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ CloseUp close_up(const imaging::Image& image, const imaging::Box& box) {
     const int top = clamped(box.top - y_margin, image.height_px - 1);
     const int right = std::max(left + 1, clamped(box.left + box.width + x_margin, image.width_px));
     const int bottom = std::max(top + 1, clamped(box.top + box.height + y_margin, image.height_px));
-    CloseUp made{imaging::make_image(right - left, bottom - top), left, top};
+    CloseUp made{imaging::make_unset_image(right - left, bottom - top), left, top};
     for (int y = top; y < bottom; ++y) {
         const std::uint8_t* from = image.row(y) + static_cast<std::ptrdiff_t>(left) * 3;
         std::copy_n(from, made.image.stride(), made.image.row(y - top));
