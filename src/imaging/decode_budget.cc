@@ -37,6 +37,13 @@ Result<DecodeBudget::Lease> DecodeBudget::acquire(
     return Lease(*this, share);
 }
 
+std::optional<DecodeBudget::Lease> DecodeBudget::try_acquire(std::int64_t pixels) {
+    const std::lock_guard lock(mutex_);
+    if (!waiting_.empty() || in_flight_ + pixels > pixels_max_) return std::nullopt;
+    in_flight_ += pixels;
+    return Lease(*this, pixels);
+}
+
 std::int64_t DecodeBudget::in_flight() const {
     const std::lock_guard lock(mutex_);
     return in_flight_;

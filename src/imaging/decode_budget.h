@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "base/result.h"
@@ -41,6 +42,9 @@ public:
     ///
     /// errors  kOverloaded after `wait_max`.
     Result<Lease> acquire(std::int64_t pixels, std::chrono::milliseconds wait_max);
+
+    /// The share at once, or nothing.
+    std::optional<Lease> try_acquire(std::int64_t pixels);
 
     [[nodiscard]] std::int64_t in_flight() const;
     /// Calls of acquire() that wait for their share.

@@ -34,6 +34,20 @@ TEST(DecodeBudget, GivesSharesUntilNoneIsLeft) {
     EXPECT_EQ(budget.in_flight(), 0);
 }
 
+TEST(DecodeBudget, GivesAtOnceOrNotAtAllAndOvertakesNobody) {
+    DecodeBudget budget(100);
+    auto first = budget.try_acquire(60);
+    ASSERT_TRUE(first);
+    EXPECT_FALSE(budget.try_acquire(41));
+    EXPECT_EQ(budget.in_flight(), 60);
+    auto large = std::async(std::launch::async, [&] { return budget.acquire(80, kLong); });
+    while (budget.waiting() == 0) std::this_thread::yield();
+    EXPECT_FALSE(budget.try_acquire(10));
+    first.reset();
+    EXPECT_TRUE(large.get());
+    EXPECT_TRUE(budget.try_acquire(100));
+}
+
 TEST(DecodeBudget, LetsTheOversizedRunAlone) {
     DecodeBudget budget(100);
     const auto all = budget.acquire(1'000, kNow);

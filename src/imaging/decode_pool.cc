@@ -27,6 +27,9 @@ namespace {
 constexpr int kWallTimes = 6;
 /// Pictures beyond this give their shared memory back: few are as large.
 constexpr std::size_t kKeptBytes = std::size_t{32} << 20;
+/// Allowed beforehand where the budget has it: most pictures are smaller, and asking would take
+/// two more turns of both processes.
+constexpr std::int64_t kAdvancePixels = std::int64_t{4} << 20;
 /// Descriptors of ours that a worker gets lie above those it finds them at.
 constexpr int kLowestOwnFd = 10;
 
@@ -166,10 +169,12 @@ public:
         }
         // Not std::ranges::copy, which GCC 12 makes a loop over single bytes.
         std::copy(bytes.begin(), bytes.end(), memory_.bytes().begin());
+        std::optional<DecodeBudget::Lease> advance = budget.try_acquire(kAdvancePixels);
         const WorkerMessage order{
             .verb = WorkerVerb::kDecode,
             .first = static_cast<std::int64_t>(bytes.size()),
             .second = bounds.time_max.count(),
+            .third = advance ? kAdvancePixels : 0,
         };
         if (!send_message(socket_.get(), order)) return std::nullopt;
         std::optional<Result<DecodeBudget::Lease>> lease;
@@ -178,6 +183,7 @@ public:
             if (answer.verb == WorkerVerb::kDone) return picture(answer);
             if (answer.verb == WorkerVerb::kFailed) return error(answer);
             if (answer.verb != WorkerVerb::kAsk || lease) return std::nullopt;
+            advance.reset();
             lease = budget.acquire(answer.first, bounds.wait_max);
             const auto verb = *lease ? WorkerVerb::kGo : WorkerVerb::kStop;
             if (!send_message(socket_.get(), {.verb = verb})) return std::nullopt;

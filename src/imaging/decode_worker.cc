@@ -17,7 +17,10 @@ namespace beholden::imaging {
 namespace {
 
 /// The server holds the budget of all workers together.
-Result<DecodeBudget::Lease> ask_server(std::int64_t pixels) {
+///
+/// granted  What it allowed beforehand.
+Result<DecodeBudget::Lease> ask_server(std::int64_t pixels, std::int64_t granted) {
+    if (pixels <= granted) return DecodeBudget::Lease{};
     WorkerMessage answer;
     if (send_message(kWorkerSocketFd, {.verb = WorkerVerb::kAsk, .first = pixels}) &&
         receive_message(kWorkerSocketFd, answer, -1) && answer.verb == WorkerVerb::kGo) {
@@ -28,7 +31,8 @@ Result<DecodeBudget::Lease> ask_server(std::int64_t pixels) {
 
 WorkerMessage answer_to(const WorkerMessage& order, std::span<std::byte> memory) {
     const DecodeContext context{
-        .ask = ask_server, .time_max = std::chrono::milliseconds(order.second)
+        .ask = [&order](std::int64_t pixels) { return ask_server(pixels, order.third); },
+        .time_max = std::chrono::milliseconds(order.second)
     };
     const auto size = std::min(static_cast<std::size_t>(order.first), kWorkerPixelsOffset);
     const Result<Image> image = decode_within(memory.first(size), context);

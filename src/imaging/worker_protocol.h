@@ -22,8 +22,10 @@ inline constexpr std::size_t kWorkerMemoryBytes =
                               static_cast<std::size_t>(limits::kImageSideMaxPx);
 
 enum class WorkerVerb : std::uint32_t {
-    kDecode,  ///< To the worker: a file of `first` bytes; `second` milliseconds of processor time.
-    kAsk,     ///< From it: may `first` pixels be decoded? Answered by kGo or kStop.
+    /// To the worker: a file of `first` bytes; `second` milliseconds of processor time; up to
+    /// `third` pixels need no asking.
+    kDecode,
+    kAsk,  ///< From it: may `first` pixels be decoded? Answered by kGo or kStop.
     kGo,
     kStop,
     kDone,    ///< From it: a picture of `first` x `second` pixels lies in the memory.
@@ -34,6 +36,7 @@ struct WorkerMessage {
     WorkerVerb verb = WorkerVerb::kStop;
     std::int64_t first = 0;
     std::int64_t second = 0;
+    std::int64_t third = 0;
     std::array<char, 256> message{};  ///< Of an error; cut to fit, ended by 0.
     std::array<char, 256> detail{};
 };
