@@ -54,7 +54,8 @@ policy::HumanLoop loop_of(
     loop.flow = flow.first;
     loop.region = context.region;
     loop.request_id = context.request_id;
-    loop.requester = person_of(context);
+    const policy::Caller caller = person_of(context);
+    loop.requester = {caller.human, caller.key};
     loop.created = services.clock.now();
     loop.due = loop.created + flow.second.life;
     loop.reviewers = flow.second.reviewers;
@@ -75,8 +76,9 @@ Result<rek::HumanLoopActivationOutput> review(
     const imaging::Image& image
 ) {
     BH_TRY_ASSIGN(const auto* flow, flow_of_arn(services.review_flows, config.FlowDefinitionArn));
-    std::vector<policy::LabelScore> scores;
     policy::HumanLoop loop = loop_of(services, context, config, *flow);
+    std::vector<policy::LabelScore> scores;
+    scores.reserve(labels.size());
     for (const rek::ModerationLabel& label : labels) {
         const double confidence_pct = label.Confidence.value_or(0);
         loop.labels.push_back({label.Name.value_or(""), confidence_pct});

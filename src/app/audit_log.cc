@@ -156,8 +156,9 @@ Result<void> AuditLog::publish() {
         if (error.code == ErrorCode::kCorruption) return tl::unexpected<Error>(error);
         return {};
     }
-    if (!*published) return {};
-    for (const std::string& trouble : (*published)->witnessed.troubles) {
+    const auto& fresh = *published;
+    if (!fresh) return {};
+    for (const std::string& trouble : fresh->witnessed.troubles) {
         logger_.log(LogLevel::kWarning, "witness-failed", {{"detail", trouble}});
     }
     return {};

@@ -60,6 +60,11 @@ std::chrono::milliseconds steady_time() {
     );
 }
 
+template <class T>
+const T* if_there(const std::optional<T>& value) {
+    return value ? &*value : nullptr;
+}
+
 /// Loading models and reading faces leave tens of megabytes free between what stays; the system
 /// would not see them again.
 void give_memory_back() { ::malloc_trim(0); }
@@ -329,7 +334,7 @@ private:
         services_ = std::make_unique<api::Services>(api::Services{
             *gallery_, *faces_, *labels_, *moderation_, *text_, *decoder_, buckets_, *tokens_,
             quota_, profiles_, *log_view_, *key_desk_, clock_, kVersion,
-            celebrities_ ? &*celebrities_ : nullptr, flows_ ? &*flows_ : nullptr
+            if_there(celebrities_), if_there(flows_)
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),

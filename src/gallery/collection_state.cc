@@ -25,7 +25,7 @@ Result<std::shared_ptr<CollectionState>> CollectionState::make(
     if (!collection.policy.empty()) {
         BH_TRY_ASSIGN(policy, policy::Policy::parse(collection.policy));
     }
-    const std::shared_ptr<CollectionState> state(
+    std::shared_ptr<CollectionState> state(
         new CollectionState(std::move(collection), model_id, std::move(index), std::move(users))
     );
     state->set_policy(std::move(policy));
@@ -130,7 +130,7 @@ bool CollectionState::expire(TimePoint now) {
     {
         const std::unique_lock lock(mutex_);
         if (!retention_) return false;
-        owners = take_overdue(now, taken);
+        owners = take_overdue(now - *retention_, taken);
     }
     for (const store::UserSeq user : owners) users_->hide(user);
     for (const store::FaceSeq face : taken) index_->remove(static_cast<std::uint64_t>(face));
@@ -138,13 +138,13 @@ bool CollectionState::expire(TimePoint now) {
 }
 
 std::set<store::UserSeq> CollectionState::take_overdue(
-    TimePoint now, std::vector<store::FaceSeq>& taken
+    TimePoint made_until, std::vector<store::FaceSeq>& taken
 ) {
     std::set<store::UserSeq> owners;
     oldest_ = TimePoint::max();
     // Every face: after the clock was set back, a younger one may lie before an older one.
     for (auto face = faces_.after(0); face; face = faces_.after(face->seq)) {
-        if (face->created + *retention_ > now) {
+        if (face->created > made_until) {
             oldest_ = std::min(oldest_, face->created);
             continue;
         }
@@ -250,7 +250,8 @@ void CollectionState::remove_user(store::UserSeq user) {
 
 const Rotation& CollectionState::rotation() const {
     std::call_once(rotation_once_, [this] {
-        rotation_.emplace(collection_.rotation_key, collection_.dimension);
+        rotation_ =
+            std::make_unique<const Rotation>(collection_.rotation_key, collection_.dimension);
     });
     return *rotation_;
 }

@@ -142,8 +142,8 @@ private:
     /// Numbers of the faces that a filter names; absent: all.
     [[nodiscard]] Result<std::optional<std::set<store::FaceSeq>>> wanted_by(const FaceFilter& filter
     ) const;
-    /// Under mutex_: takes those over their time out of faces_; returns whose they were.
-    std::set<store::UserSeq> take_overdue(TimePoint now, std::vector<store::FaceSeq>& taken);
+    /// Under mutex_: takes those made until then out of faces_; returns whose they were.
+    std::set<store::UserSeq> take_overdue(TimePoint made_until, std::vector<store::FaceSeq>& taken);
     [[nodiscard]] FaceRecord record_of(const FaceFacts& facts) const;
     [[nodiscard]] bool comparable() const noexcept { return collection_.model_id == model_id_; }
 
@@ -154,7 +154,7 @@ private:
     std::atomic<bool> whole_ = true;
     const std::unique_ptr<UserBook> users_;
     mutable std::once_flag rotation_once_;  ///< Many collections are never asked for theirs.
-    mutable std::optional<Rotation> rotation_;
+    mutable std::unique_ptr<const Rotation> rotation_;
     mutable std::shared_mutex mutex_;  ///< Of all below; may be held when users_ takes its own.
     std::map<std::string, std::string> tags_;
     FaceTable faces_;

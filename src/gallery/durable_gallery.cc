@@ -32,10 +32,11 @@ Result<Sorted> sort_out(
     for (const FaceId& face : faces) {
         if (!answered.insert(face).second) continue;
         const auto seq = state.find(face);
-        std::optional<store::UserSeq> user;
-        if (seq) {
-            BH_TRY_ASSIGN(user, transaction.user_of(state.collection().seq, *seq));
+        if (!seq) {
+            sorted.result.not_found.push_back(face);
+            continue;
         }
+        BH_TRY_ASSIGN(const auto user, transaction.user_of(state.collection().seq, *seq));
         if (!user) {
             sorted.result.not_found.push_back(face);
         } else if (*user != 0) {
@@ -50,6 +51,7 @@ Result<Sorted> sort_out(
 
 void tell_deleted(const DeleteResult& result, audit::Entry& entry) {
     std::vector<std::string> ids;
+    ids.reserve(result.deleted.size());
     for (const FaceId& face : result.deleted) ids.push_back(face.str());
     entry.clear["faces_deleted"] = static_cast<std::int64_t>(ids.size());
     entry.sealed["faces"] = std::move(ids);

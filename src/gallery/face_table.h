@@ -30,8 +30,8 @@ struct FaceFacts {
 /// threads  as a standard container.
 class FaceTable {
 public:
-    /// Room for as many faces in all, so that adding them moves nothing: what a growing table leaves
-    /// behind stays with the process.
+    /// Room for as many faces in all, so that adding them moves nothing: what a growing table
+    /// leaves behind stays with the process.
     void reserve(std::size_t faces);
 
     /// The number must be above every one added before; the id must be new.
