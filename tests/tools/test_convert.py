@@ -10,8 +10,9 @@ from onnx import numpy_helper
 
 MODELS = pathlib.Path(__file__).resolve().parents[2] / "build/assets/models"
 PRODUCTS = {
-    "efficientnet": "efficientnet_lite0.onnx", "eyes": "eyes.onnx", "mesh": "face_mesh.onnx",
-    "nanodet": "nanodet.onnx", "sface": "sface.onnx", "yunet": "yunet.onnx",
+    "efficientnet": "efficientnet_lite0.onnx", "eyes": "eyes.onnx", "facemask": "face_cover.onnx",
+    "mesh": "face_mesh.onnx", "movenet": "movenet.onnx", "nanodet": "nanodet.onnx", "sface": "sface.onnx",
+    "yunet": "yunet.onnx",
 }  # fmt: skip
 
 

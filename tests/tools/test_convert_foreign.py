@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 import pytest
-from convert import ConversionError, efficientnet, tfjs, torch_file
+from convert import ConversionError, efficientnet, facemask, movenet, tfjs, torch_file
 
 
 class _Call:
@@ -84,3 +84,43 @@ def test_weights_that_do_not_fit_the_graph_are_refused():
 def test_a_graph_that_is_not_json_is_refused():
     with pytest.raises(ConversionError, match="not JSON"):
         tfjs.convert(b"", b"<graph>")
+
+
+@pytest.mark.parametrize("data", [b"", b"keras", b"\x89HDF\r\n\x1a\n" + bytes(64)])
+def test_what_is_no_keras_file_is_refused(data):
+    with pytest.raises(ConversionError, match="facemask: not a Keras HDF5 file"):
+        facemask.convert(data)
+
+
+def _keras(tmp_path, *layers):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "model.h5", "w") as file:
+        file.attrs["model_config"] = json.dumps({"config": {"layers": list(layers)}})
+        file.create_group("model_weights")
+    return (tmp_path / "model.h5").read_bytes()
+
+
+def test_a_layer_that_no_file_has_is_refused(tmp_path):
+    layer = {"class_name": "Lambda", "config": {"name": "x"}, "inbound_nodes": []}
+    with pytest.raises(ConversionError, match="facemask: layer Lambda"):
+        facemask.convert(_keras(tmp_path, layer))
+
+
+def test_a_layer_without_its_weights_is_refused(tmp_path):
+    image = {"class_name": "InputLayer", "config": {"name": "i"}, "inbound_nodes": []}
+    dense = {"class_name": "Dense", "config": {"name": "d", "activation": "relu"}, "inbound_nodes": [[["i", 0, 0, {}]]]}
+    with pytest.raises(ConversionError, match="facemask: the file has no d/kernel"):
+        facemask.convert(_keras(tmp_path, image, dense))
+
+
+def test_a_graph_without_the_heads_is_refused():
+    with pytest.raises(ConversionError, match="movenet: the graph has no node"):
+        movenet.convert(b"", _graph())
+    with pytest.raises(ConversionError, match="movenet: the graph is not JSON"):
+        movenet.convert(b"", b"<graph>")
+
+
+def test_an_operator_before_the_heads_that_no_file_has_is_refused():
+    nodes = [{"name": name, "op": "Softmax", "input": [movenet.INPUT], "attr": {}} for name in movenet.OUTPUTS]
+    with pytest.raises(ConversionError, match="movenet: operator Softmax"):
+        movenet.convert(b"", _graph(*nodes))

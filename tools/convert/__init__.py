@@ -14,9 +14,12 @@ def run(name, data, *others):
     if name == "gunzip":
         return gzip.decompress(data)
     # onnx takes half a second to import; most runs of set-up convert nothing.
-    from convert import check, efficientnet, mesh, sface, tfjs, yunet
+    from convert import check, efficientnet, facemask, mesh, movenet, sface, tfjs, yunet
 
-    converters = {"efficientnet": efficientnet, "eyes": mesh, "mesh": mesh, "nanodet": tfjs, "sface": sface, "yunet": yunet}
+    converters = {
+        "efficientnet": efficientnet, "eyes": mesh, "facemask": facemask, "mesh": mesh, "movenet": movenet,
+        "nanodet": tfjs, "sface": sface, "yunet": yunet,
+    }  # fmt: skip
     if name not in converters:
         raise ConversionError(f"there is no converter `{name}`")
     converted = converters[name].convert(data, *others)

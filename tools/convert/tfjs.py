@@ -34,7 +34,7 @@ class _Value:
     pads: tuple = ()
 
 
-def _weights(manifest, data):
+def read_weights(manifest, data):
     """-> {name: array}; fp16 becomes fp32."""
     arrays, at = {}, 0
     for entry in (w for group in manifest for w in group["weights"]):
@@ -54,7 +54,7 @@ class _Converter:
     def __init__(self, model, data):
         self._model = model
         self._graph = {n["name"]: n for n in model["modelTopology"]["node"]}
-        self._arrays = _weights(model["weightsManifest"], data)
+        self._arrays = read_weights(model["weightsManifest"], data)
         self._values, self._nodes, self._weights = {}, [], {}
 
     @staticmethod
