@@ -50,6 +50,7 @@ constexpr std::array kServed = {
     operation<rek::CompareFaces, compare_faces, kAnalyse>(),
     operation<rek::DetectLabels, detect_labels, kAnalyse>(),
     operation<rek::DetectModerationLabels, detect_moderation_labels, kAnalyse>(),
+    operation<rek::DetectProtectiveEquipment, detect_protective_equipment, kAnalyse>(),
     operation<rek::DetectText, detect_text, kAnalyse>(),
     operation<own::GetCollectionPolicy, get_collection_policy, kInspect>(),
     operation<own::ListPolicyChanges, list_policy_changes, kInspect>(),

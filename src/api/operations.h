@@ -131,6 +131,13 @@ Result<rek::DetectModerationLabelsResponse> detect_moderation_labels(
     const Context& context
 );
 
+// detect_protective_equipment.cc
+Result<rek::DetectProtectiveEquipmentResponse> detect_protective_equipment(
+    const Services& services,
+    const rek::DetectProtectiveEquipmentRequest& request,
+    const Context& context
+);
+
 // detect_text.cc
 Result<rek::DetectTextResponse> detect_text(
     const Services& services, const rek::DetectTextRequest& request, const Context& context

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "analysis/equipment/equipment.h"
 #include "analysis/faces/faces.h"
 #include "analysis/labels/labels.h"
 #include "analysis/moderation/moderation.h"
@@ -27,6 +28,7 @@ struct Services {
     const analysis::LabelPack& labels;
     const analysis::ModerationPack& moderation;
     const analysis::TextPack& text;
+    const analysis::EquipmentPack& equipment;
     const imaging::Decoder& decoder;
     const objects::Buckets& buckets;
     const wire::PageTokens& tokens;

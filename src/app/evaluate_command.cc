@@ -11,6 +11,7 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
     add_evaluate_identification(*evaluate, exit_code);
     add_evaluate_demographics(*evaluate, exit_code);
     add_evaluate_calibrate(*evaluate, exit_code);
+    add_evaluate_equipment(*evaluate, exit_code);
     add_evaluate_labels(*evaluate, exit_code);
     add_evaluate_text(*evaluate, exit_code);
 }

@@ -246,6 +246,47 @@ TEST(EvaluateCalibrate, RefusesTooFewFacesAndWritesNothing) {
     EXPECT_FALSE(fs::exists(samples.at("map.json")));
 }
 
+TEST(EvaluateEquipment, CountsCoversOfFaces) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const std::string labels =
+        samples.write("covers.csv", "file,covered\nObama/Obama_0001.jpg,0\n");
+    const Outcome outcome = run(
+        {"equipment", "--covers", labels, "--faces", samples.images(), "--assets-dir",
+         BH_ASSETS_DIR, "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    const json::value& covers = report.at("covers");
+    EXPECT_EQ(covers.at("pictures").to_number<int>(), 1);
+    EXPECT_EQ(covers.at("faces_told").to_number<int>(), 1);
+    const json::value& at_fifty = covers.at("rates").at(0);
+    EXPECT_EQ(at_fifty.at("confidence_min").to_number<int>(), 50);
+    EXPECT_EQ(at_fifty.at("false_alarms").at("trials").to_number<int>(), 1);
+    EXPECT_EQ(at_fifty.at("found").at("trials").to_number<int>(), 0);
+}
+
+TEST(EvaluateEquipment, RefusesToMeasureNothing) {
+    const Outcome outcome = run({"equipment", "--assets-dir", BH_ASSETS_DIR});
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_EQ(outcome.output, "");
+}
+
+TEST(EvaluateEquipment, FindsThePersonsOfCocoWhereTheyAre) {
+    const fs::path folder = fs::path(BH_SOURCE_DIR) / ".." / "shared/data/coco-open/one-person";
+    if (!fs::exists(folder)) GTEST_SKIP() << "COCO pictures are not beside the project";
+    const Outcome outcome = run(
+        {"equipment", "--coco", (folder / "instances.json").string(), "--images",
+         (folder / "images").string(), "--assets-dir", BH_ASSETS_DIR, "--json"}
+    );
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    const json::value& persons = report.at("persons");
+    EXPECT_GT(persons.at("ap50").to_number<double>(), 0.8);
+    const json::value& heads = persons.at("parts").at("head").at("told_of_shown");
+    EXPECT_GE(heads.at("value").to_number<double>(), 0.9);
+}
+
 /// Labelled pictures beside the project; they are no part of it.
 fs::path data_folder() { return fs::path(BH_SOURCE_DIR) / ".." / "shared" / "data"; }
 

@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "analysis/clip/clip.h"
+#include "analysis/equipment/equipment.h"
 #include "analysis/faces/faces.h"
 #include "analysis/labels/labels.h"
 #include "analysis/moderation/moderation.h"
@@ -33,6 +34,7 @@ struct Options {
     std::string label_pack;
     std::string moderation_pack;
     std::string text_pack;
+    std::string equipment_pack;
     std::string clip_pack;
     bool json = false;
 };
@@ -43,6 +45,7 @@ Settings settings_of(const Options& options) {
     settings.pack_file = flag_or_environment(options.pack, "pack");
     settings.label_pack_file = flag_or_environment(options.label_pack, "label-pack");
     settings.moderation_pack_file = flag_or_environment(options.moderation_pack, "moderation-pack");
+    settings.equipment_pack_file = flag_or_environment(options.equipment_pack, "equipment-pack");
     settings.text_pack_file = flag_or_environment(options.text_pack, "text-pack");
     settings.clip_pack_file = flag_or_environment(options.clip_pack, "clip-pack");
     return settings;
@@ -94,6 +97,12 @@ Result<std::vector<CheckedPack>> check_all(const Settings& settings) {
     const auto text_file = text_pack_file(settings);
     BH_TRY_ASSIGN(const auto text, analysis::TextPack::load(*runtime, text_file, assets));
     add("text", text_file, *text);
+    const auto equipment_file = equipment_pack_file(settings);
+    BH_TRY_ASSIGN(
+        const auto equipment,
+        analysis::EquipmentPack::load(*runtime, equipment_file, assets, *faces, *labels)
+    );
+    add("equipment", equipment_file, *equipment);
     return packs;
 }
 
@@ -157,6 +166,7 @@ void add_packs_command(CLI::App& app, int& exit_code) {
     checks->add_option("--pack", options->pack, "Face pack file");
     checks->add_option("--label-pack", options->label_pack, "Label pack file");
     checks->add_option("--moderation-pack", options->moderation_pack, "Moderation pack file");
+    checks->add_option("--equipment-pack", options->equipment_pack, "Equipment pack file");
     checks->add_option("--text-pack", options->text_pack, "Text pack file");
     checks->add_flag("--json", options->json, "Machine-readable");
     checks->callback([options, &exit_code] { exit_code = check(*options); });

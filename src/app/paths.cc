@@ -21,6 +21,11 @@ std::filesystem::path label_pack_file(const Settings& settings) {
     return assets_dir(settings) / "packs" / "labels-default.toml";
 }
 
+std::filesystem::path equipment_pack_file(const Settings& settings) {
+    if (!settings.equipment_pack_file.empty()) return settings.equipment_pack_file;
+    return assets_dir(settings) / "packs" / "equipment-default.toml";
+}
+
 std::filesystem::path moderation_pack_file(const Settings& settings) {
     if (!settings.moderation_pack_file.empty()) return settings.moderation_pack_file;
     return assets_dir(settings) / "packs" / "moderation-default.toml";

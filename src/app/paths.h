@@ -15,6 +15,9 @@ std::filesystem::path assets_dir(const Settings& settings);
 std::filesystem::path pack_file(const Settings& settings);
 /// The setting, or `packs/labels-default.toml` in the assets.
 std::filesystem::path label_pack_file(const Settings& settings);
+/// The setting, or `packs/equipment-default.toml` in the assets.
+std::filesystem::path equipment_pack_file(const Settings& settings);
+
 /// The setting, or `packs/moderation-default.toml` in the assets.
 std::filesystem::path moderation_pack_file(const Settings& settings);
 /// The setting, or `packs/text-default.toml` in the assets.

@@ -35,6 +35,7 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"assets-dir", "Models, packs and calibration"},
         {"pack", "Face pack file"},
         {"label-pack", "Label pack file"},
+        {"equipment-pack", "Equipment pack file"},
         {"moderation-pack", "Moderation pack file"},
         {"text-pack", "Text pack file"},
         {"clip-pack", "CLIP pack file; none if absent"},

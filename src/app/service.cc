@@ -224,12 +224,19 @@ private:
             text_,
             analysis::TextPack::load(*runtime_, text_pack_file(settings_), assets_dir(settings_))
         );
+        BH_TRY_ASSIGN(
+            equipment_,
+            analysis::EquipmentPack::load(
+                *runtime_, equipment_pack_file(settings_), assets_dir(settings_), *faces_, *labels_
+            )
+        );
         logger_.log(
             LogLevel::kInfo, "models-loaded",
             {{"face_model", faces_->model_id()},
              {"label_model", labels_->model_id()},
              {"moderation_model", moderation_->model_id()},
-             {"text_model", text_->model_id()}}
+             {"text_model", text_->model_id()},
+             {"equipment_model", equipment_->model_id()}}
         );
         give_memory_back();
         return {};
@@ -332,8 +339,8 @@ private:
         sigv4_ = auth::make_sigv4_authenticator(*keys_, clock_, std::move(signature_options));
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(api::Services{
-            *gallery_, *faces_, *labels_, *moderation_, *text_, *decoder_, buckets_, *tokens_,
-            quota_, profiles_, *log_view_, *key_desk_, clock_, kVersion,
+            *gallery_, *faces_, *labels_, *moderation_, *text_, *equipment_, *decoder_, buckets_,
+            *tokens_, quota_, profiles_, *log_view_, *key_desk_, clock_, kVersion,
             if_there(celebrities_), if_there(flows_)
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
@@ -418,6 +425,7 @@ private:
     std::unique_ptr<analysis::ClipPack> clip_;  ///< Null where none is configured.
     std::unique_ptr<analysis::LabelPack> labels_;
     std::unique_ptr<analysis::ModerationPack> moderation_;
+    std::unique_ptr<analysis::EquipmentPack> equipment_;
     std::unique_ptr<analysis::TextPack> text_;
     std::unique_ptr<gallery::Gallery> gallery_;
     std::unique_ptr<OpeningWatch> opening_watch_;

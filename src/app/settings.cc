@@ -15,7 +15,7 @@ namespace beholden::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 29> kNames = {
+constexpr std::array<std::string_view, 30> kNames = {
     "data-dir",
     "listen",
     "tls",
@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 29> kNames = {
     "assets-dir",
     "pack",
     "label-pack",
+    "equipment-pack",
     "moderation-pack",
     "text-pack",
     "clip-pack",
@@ -166,6 +167,7 @@ Result<void> apply(const std::string& name, const std::string& text, Settings& s
     if (name == "assets-dir") settings.assets_dir = text;
     if (name == "pack") settings.pack_file = text;
     if (name == "label-pack") settings.label_pack_file = text;
+    if (name == "equipment-pack") settings.equipment_pack_file = text;
     if (name == "moderation-pack") settings.moderation_pack_file = text;
     if (name == "text-pack") settings.text_pack_file = text;
     if (name == "clip-pack") settings.clip_pack_file = text;
@@ -247,6 +249,7 @@ std::string describe(const Settings& settings) {
     add("assets-dir", settings.assets_dir.string());
     add("pack", settings.pack_file.string());
     add("label-pack", settings.label_pack_file.string());
+    add("equipment-pack", settings.equipment_pack_file.string());
     add("moderation-pack", settings.moderation_pack_file.string());
     add("text-pack", settings.text_pack_file.string());
     add("clip-pack", settings.clip_pack_file.string());

@@ -28,6 +28,7 @@ struct Settings {
     std::filesystem::path assets_dir;            ///< Empty: found beside the executable.
     std::filesystem::path pack_file;             ///< Empty: <assets>/packs/face-default.toml.
     std::filesystem::path label_pack_file;       ///< Empty: <assets>/packs/labels-default.toml.
+    std::filesystem::path equipment_pack_file;   ///< Empty: .../equipment-default.toml.
     std::filesystem::path moderation_pack_file;  ///< Empty: .../moderation-default.toml.
     std::filesystem::path clip_pack_file;        ///< Empty: no prompts are told.
     std::filesystem::path text_pack_file;        ///< Empty: <assets>/packs/text-default.toml.

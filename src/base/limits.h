@@ -183,6 +183,8 @@ inline constexpr int kTextLineWidthMaxPx = 3'200;
 inline constexpr int kTextBatchWidthMaxPx = 3'200;
 /// Words in one answer; the public API's limit.
 inline constexpr std::size_t kWordsPerImageMax = 100;
+/// Persons in one answer about protective equipment; the public API's limit.
+inline constexpr std::size_t kPersonsPerImageMax = 15;
 /// Points of a region of interest; the public API's limit.
 inline constexpr std::size_t kRegionPointsMax = 10;
 /// A model file; the most that one ONNX (protobuf) message can hold.

@@ -57,6 +57,23 @@ Result<imaging::Box> box_of(const json::object& object) {
     return imaging::Box{numbers[0], numbers[1], numbers[2], numbers[3]};
 }
 
+/// Of each point x, y and 0, 1 or 2, as Mark; none where the annotation has no keypoints.
+Result<std::vector<Mark>> points_of(const json::object& object) {
+    std::vector<Mark> points;
+    const json::value* value = object.if_contains("keypoints");
+    if (value == nullptr) return points;
+    const bool fits = value->is_array() && value->get_array().size() % 3 == 0;
+    if (!fits) return wrong("keypoints must be three numbers each");
+    for (std::size_t i = 2; i < value->get_array().size(); i += 3) {
+        const json::value& mark = value->get_array()[i];
+        if (!mark.is_int64() || mark.get_int64() < 0 || mark.get_int64() > 2) {
+            return wrong("a keypoint must be marked 0, 1 or 2");
+        }
+        points.push_back(static_cast<Mark>(mark.get_int64()));
+    }
+    return points;
+}
+
 /// Calls `read(object, id)` for each object of an array and remembers its place.
 template <class Read>
 Result<Places> read_list(const json::object& root, std::string_view member, const Read& read) {
@@ -100,7 +117,8 @@ Result<MarkedSet> parse_coco(std::string_view text, const std::filesystem::path&
         BH_TRY_ASSIGN(marked.category, place_of(object, "category_id", categories));
         BH_TRY_ASSIGN(marked.box_px, box_of(object));
         marked.is_crowd = integer_of(object, "iscrowd").value_or(0) != 0;
-        set.pictures[picture].objects.push_back(marked);
+        BH_TRY_ASSIGN(marked.points, points_of(object));
+        set.pictures[picture].objects.push_back(std::move(marked));
         return {};
     };
     BH_TRY_ASSIGN(const Places read, read_list(root, "annotations", read_annotation));

@@ -32,6 +32,21 @@ TEST(Coco, ReadsBoxesByTheirIds) {
     EXPECT_TRUE(set->pictures[1].objects[1].is_crowd);
 }
 
+TEST(Coco, ReadsWhichPointsOfABodyAreMarked) {
+    const auto set = parse_coco(
+        set_with(
+            R"({"id": 1, "image_id": 11, "category_id": 3, "bbox": [1, 2, 3, 4],
+                        "keypoints": [5, 6, 2, 7, 8, 1, 0, 0, 0]},
+                    {"id": 2, "image_id": 11, "category_id": 3, "bbox": [1, 2, 3, 4]})"
+        ),
+        ""
+    );
+    ASSERT_TRUE(set) << set.error().message;
+    const auto& objects = set->pictures[0].objects;
+    EXPECT_EQ(objects[0].points, (std::vector<Mark>{Mark::kVisible, Mark::kHidden, Mark::kAbsent}));
+    EXPECT_TRUE(objects[1].points.empty());
+}
+
 TEST(Coco, SaysWhatIsWrong) {
     const std::vector<std::pair<std::string, std::string>> cases{
         {"nonsense", "JSON"},
@@ -43,6 +58,14 @@ TEST(Coco, SaysWhatIsWrong) {
         {set_with(R"({"id": 1, "image_id": 11, "category_id": 3, "bbox": [1, 2, 3]})"), "bbox"},
         {set_with(R"({"id": 1, "image_id": 11, "category_id": 3})"), "bbox"},
         {set_with(R"({"image_id": 11, "category_id": 3, "bbox": [1, 2, 3, 4]})"), "id is missing"},
+        {set_with(
+             R"({"id": 1, "image_id": 11, "category_id": 3, "bbox": [1, 2, 3, 4], "keypoints": [1, 2]})"
+         ),
+         "keypoints"},
+        {set_with(
+             R"({"id": 1, "image_id": 11, "category_id": 3, "bbox": [1, 2, 3, 4], "keypoints": [1, 2, 3]})"
+         ),
+         "marked 0, 1 or 2"},
     };
     for (const auto& [json, words] : cases) {
         const auto set = parse_coco(json, "");

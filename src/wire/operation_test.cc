@@ -78,13 +78,15 @@ TEST(Operations, OfOurOwnModelUseTheSameCodec) {
         .LabelModelVersion = "2",
         .ModerationModelId = "nsfw",
         .ModerationModelVersion = "3",
+        .EquipmentModelId = "ppe",
+        .EquipmentModelVersion = "1",
         .ServedOperations = {{.Service = "Beholden", .Name = "GetServerInfo"}},
     };
     EXPECT_EQ(
         encode_response<beholden_api::GetServerInfo>(response),
         R"({"Version":"0.1.0","FaceModelId":"sface","FaceModelVersion":"1",)"
         R"("LabelModelId":"nanodet","LabelModelVersion":"2",)"
-        R"("ModerationModelId":"nsfw","ModerationModelVersion":"3",)"
+        R"("ModerationModelId":"nsfw","ModerationModelVersion":"3","EquipmentModelId":"ppe","EquipmentModelVersion":"1",)"
         R"("ServedOperations":[{"Service":"Beholden","Name":"GetServerInfo"}]})"
     );
 }

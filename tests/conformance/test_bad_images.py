@@ -53,7 +53,7 @@ def test_row(server, key, upright, case):
         assert all(abs(boxes[0][side] - upright[side]) < BOX_TOLERANCE for side in upright), (boxes[0], upright)
 
 
-@pytest.mark.parametrize("operation", ["DetectLabels", "DetectModerationLabels"])
+@pytest.mark.parametrize("operation", ["DetectLabels", "DetectModerationLabels", "DetectProtectiveEquipment"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.row}-{case.name}")
 def test_row_of_the_other_operations(server, key, operation, case):
     body = json.dumps({"Image": {"Bytes": base64.b64encode(case.data).decode()}})

@@ -71,10 +71,17 @@ def test_detect_moderation_labels(aws):
     assert aws("detect-moderation-labels", "--image-bytes", picture("coffee.png"))["ModerationLabels"] == []
 
 
+def test_detect_protective_equipment(aws):
+    wanted = "MinConfidence=80,RequiredEquipmentTypes=FACE_COVER"
+    answer = aws("detect-protective-equipment", "--image-bytes", picture("obama.jpg"), "--summarization-attributes", wanted)
+    assert len(answer["Persons"]) == 1
+    assert answer["Summary"]["PersonsWithoutRequiredEquipment"] == [0]
+
+
 def test_errors_come_through_with_name_and_message(aws):
     text = aws("describe-collection", "--collection-id", "no-such-collection", refused=True)
     assert "ResourceNotFoundException" in text and "no-such-collection" in text
-    text = aws("detect-protective-equipment", "--image-bytes", picture("obama.jpg"), refused=True)
+    text = aws("list-media-analysis-jobs", refused=True)
     assert "UnsupportedOperationException" in text
 
 

@@ -136,7 +136,7 @@ def test_who_answered_is_told(clip_server, clip_client, files):
     packs = json.loads(run("packs", "check", "--json", "--clip-pack", files.folder / "clip.toml").stdout)
     (clip,) = [pack for pack in packs if pack["kind"] == "clip"]
     assert clip["model_id"] == "clip-tiny-v1" and clip["licence"] == "MIT, Apache-2.0"
-    assert {pack["kind"] for pack in packs} == {"faces", "clip", "labels", "moderation", "text"}
+    assert {pack["kind"] for pack in packs} == {"faces", "clip", "labels", "moderation", "text", "equipment"}
 
 
 MISTAKES = {

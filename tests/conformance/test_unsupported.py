@@ -6,7 +6,8 @@ from botocore import xform_name
 
 SERVED = {
     "AssociateFaces", "CompareFaces", "CreateCollection", "CreateUser", "DeleteCollection", "DeleteFaces",
-    "DeleteUser", "DescribeCollection", "DetectFaces", "DetectLabels", "DetectModerationLabels", "DetectText", "DisassociateFaces", "GetCelebrityInfo", "IndexFaces",
+    "DeleteUser", "DescribeCollection", "DetectFaces", "DetectLabels", "DetectModerationLabels",
+    "DetectProtectiveEquipment", "DetectText", "DisassociateFaces", "GetCelebrityInfo", "IndexFaces",
     "ListCollections", "ListFaces", "ListTagsForResource", "ListUsers", "RecognizeCelebrities", "SearchFaces",
     "SearchFacesByImage", "SearchUsers", "SearchUsersByImage", "TagResource", "UntagResource",
 }

@@ -10,7 +10,7 @@ import {
   CompareFacesCommand, CreateCollectionCommand, DeleteCollectionCommand, DeleteFacesCommand,
   DescribeCollectionCommand, DetectFacesCommand, DetectLabelsCommand, DetectModerationLabelsCommand,
   DetectProtectiveEquipmentCommand, DetectTextCommand, IndexFacesCommand,
-  ListCollectionsCommand, ListFacesCommand, RekognitionClient, SearchFacesByImageCommand,
+  ListCollectionsCommand, ListFacesCommand, ListMediaAnalysisJobsCommand, RekognitionClient, SearchFacesByImageCommand,
   SearchFacesCommand, paginateListFaces,
 } from '@aws-sdk/client-rekognition';
 
@@ -125,6 +125,15 @@ describe('pictures', () => {
     assert.ok(answer.TextModelVersion);
   });
 
+  it('tells persons, parts of their bodies and who wears what is required', async () => {
+    const SummarizationAttributes = {MinConfidence: 80, RequiredEquipmentTypes: ['FACE_COVER']};
+    const answer = await client.send(new DetectProtectiveEquipmentCommand({Image: sample('obama.jpg'), SummarizationAttributes}));
+    assert.deepEqual(answer.Persons.map((person) => person.Id), [0]);
+    assert.deepEqual(answer.Persons[0].BodyParts.slice(0, 2).map((part) => part.Name), ['FACE', 'HEAD']);
+    assert.deepEqual(answer.Summary.PersonsWithoutRequiredEquipment, [0]);
+    assert.ok(answer.ProtectiveEquipmentModelVersion);
+  });
+
   it('detects faces with the default and all attributes', async () => {
     const plain = await client.send(new DetectFacesCommand({Image: sample('obama.jpg')}));
     assert.equal(plain.FaceDetails[0].Landmarks.length, 5);
@@ -147,7 +156,7 @@ describe('refusals', () => {
     ['a bad name', new CreateCollectionCommand({CollectionId: 'a b'}), 'ValidationException'],
     ['what is not a picture', new DetectFacesCommand({Image: {Bytes: Buffer.from('hello')}}), 'InvalidImageFormatException'],
     ['an object of no bucket', new DetectFacesCommand({Image: {S3Object: {Bucket: 'abc', Name: 'n'}}}), 'InvalidS3ObjectException'],
-    ['an operation that is not served', new DetectProtectiveEquipmentCommand({Image: sample('obama.jpg')}), 'UnsupportedOperationException'],
+    ['an operation that is not served', new ListMediaAnalysisJobsCommand({}), 'UnsupportedOperationException'],
     ['a forged token', new ListCollectionsCommand({NextToken: 'forged'}), 'InvalidPaginationTokenException'],
   ];
   for (const [what, command, name] of cases) {
