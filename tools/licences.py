@@ -24,6 +24,15 @@ STATED_ELSEWHERE = {
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
 }
 
+FAIRFACE = "FairFace, validation set (Karkkainen and Joo, WACV 2021: *FairFace: Face Attribute Dataset for Balanced Race, Gender, and Age*)"
+# Files of the project that hold numbers computed from other people's data; none holds a picture or a template.
+DERIVED = (
+    ("`assets/calibration/face-default.json`, `face-default-groups.json`", "score map, error counts by group", FAIRFACE, "CC BY 4.0"),
+    ("`assets/calibration/face-default-cohort.json`", "mean and covariance of templates", FAIRFACE.replace("validation", "training"), "CC BY 4.0"),
+    ("`assets/calibration/face-default-attributes.json`", "heads of face attributes", FAIRFACE, "CC BY 4.0"),
+    ("`tools/attributes/labels.csv`", "what FairFace pictures show, by eye; their race and gender as FairFace names them", FAIRFACE, "CC BY 4.0"),
+)
+
 
 def table(head, rows):
     lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
@@ -89,6 +98,8 @@ def page():
         "Licence and source are those of the weights; hashes of the files as published. `beholden models list`",
         "shows the same with what was measured.\n",
         table(("model", "purpose", "licence", "source", "sha256 begins"), models),
+        "## Data that numbers of ours come from\n",
+        table(("numbers", "what they are", "from", "licence of that"), DERIVED),
         "## Packages that carry libraries, models, service models and pictures\n",
         table(("package", "version", "from", "licence", "purpose"), carriers),
         "## Debian packages linked into the program\n",

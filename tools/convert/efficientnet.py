@@ -15,6 +15,8 @@ IR_VERSION = 8
 SIDE = 224
 CLASSES = 1000
 FEATURES = 1280
+TRUNK_BLOCKS = 15  # up to the last one of 192 channels in 7 x 7 cells
+TRUNK_FEATURES = 192 * 7 * 7
 EPSILON = 1e-3  # of the batch normalisations
 # Repeats, stride, expansion, channels out; kernels are as large as the file's.
 STAGES = ((1, 1, 1, 16), (2, 2, 6, 24), (2, 2, 6, 40), (3, 2, 6, 80), (3, 1, 6, 112), (4, 2, 6, 192), (1, 1, 6, 320))
@@ -84,22 +86,43 @@ class _Graph:
             raise ConversionError(f"efficientnet: the file also has {sorted(self._tensors)[0]}")
 
 
-def convert(data):
-    """-> input `image` [1, 3, 224, 224], outputs `logits` [1, 1000] and `features` [1, 1280]."""
-    graph = _Graph(torch_file.load(data))
+def _body(graph, blocks):
+    """The stem and the first so many blocks. -> name of their output."""
     graph.weight("zero", np.float32(0))
     graph.weight("six", np.float32(6))
     source, number, channels = graph.convolution("image", "_conv_stem", "_bn0", stride=2), 0, 32
     for repeats, stride, expansion, out in STAGES:
         for repeat in range(repeats):
+            if number == blocks:
+                return source
             step = stride if repeat == 0 else 1
             source = graph.block(source, number, step, expansion, residual=step == 1 and channels == out)
             number, channels = number + 1, out
-    graph.head(source)
-    ports = {"image": [1, 3, SIDE, SIDE], "logits": [1, CLASSES], "features": [1, FEATURES]}
-    declared = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in ports.items()]
-    made = helper.make_graph(graph.nodes, "efficientnet_lite0", declared[:1], declared[1:], graph.weights)
+    return source
+
+
+def _model(graph, name, ports):
+    """ports: name -> shape, the input first."""
+    declared = [helper.make_tensor_value_info(port, TensorProto.FLOAT, shape) for port, shape in ports.items()]
+    made = helper.make_graph(graph.nodes, name, declared[:1], declared[1:], graph.weights)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="beholden")
     model.ir_version = IR_VERSION
     onnx.checker.check_model(model)
     return model.SerializeToString(deterministic=True)
+
+
+def convert(data):
+    """-> input `image` [1, 3, 224, 224], outputs `logits` [1, 1000] and `features` [1, 1280]."""
+    graph = _Graph(torch_file.load(data))
+    graph.head(_body(graph, sum(repeats for repeats, *_ in STAGES)))
+    ports = {"image": [1, 3, SIDE, SIDE], "logits": [1, CLASSES], "features": [1, FEATURES]}
+    return _model(graph, "efficientnet_lite0", ports)
+
+
+def convert_trunk(data):
+    """The first 15 of 16 blocks, whose cells still know where they lie in the picture.
+
+    -> input `image` [1, 3, 224, 224], output `features` [1, 9408]: 192 channels of 7 x 7 cells."""
+    graph = _Graph(torch_file.load(data))
+    graph.emit("Flatten", [_body(graph, TRUNK_BLOCKS)], "features")
+    return _model(graph, "efficientnet_lite0_trunk", {"image": [1, 3, SIDE, SIDE], "features": [1, TRUNK_FEATURES]})

@@ -15,7 +15,9 @@ IR_VERSION = 8
 NCHW = (0, 3, 1, 2)  # the NHWC axis that each NCHW axis comes from
 
 
-class _Converter:
+class TfliteGraph:
+    """One flatbuffer's network on its way to ONNX; subclasses know further operators."""
+
     def __init__(self, data):
         self._model = tflite.Model.GetRootAsModel(data, 0)
         self._graph = self._model.Subgraphs(0)
@@ -124,13 +126,13 @@ class _Converter:
     def _ports(self, indices):
         return [helper.make_tensor_value_info(self._name(i), TensorProto.FLOAT, self._shape(i)) for i in indices]
 
-    def run(self):
+    def run(self, name="face_mesh"):
         for number in range(self._graph.OperatorsLength()):
             self._operator(self._graph.Operators(number))
         inputs = self._ports(self._graph.InputsAsNumpy())
         # The points first; the face flag or the iris second.
         outputs = sorted(self._ports(self._graph.OutputsAsNumpy()), key=lambda p: -p.type.tensor_type.shape.dim[1].dim_value)
-        graph = helper.make_graph(self._nodes, "face_mesh", inputs, outputs, self._weights)
+        graph = helper.make_graph(self._nodes, name, inputs, outputs, self._weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="beholden")
         model.ir_version = IR_VERSION
         onnx.checker.check_model(model)
@@ -140,4 +142,4 @@ class _Converter:
 def convert(data):
     """-> mesh: input [1, 3, 192, 192], outputs [1, 1404, 1, 1], [1, 1, 1, 1];
     eyes: input [1, 3, 64, 64], outputs [1, 213], [1, 15]."""
-    return _Converter(data).run()
+    return TfliteGraph(data).run()
