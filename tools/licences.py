@@ -30,7 +30,7 @@ DERIVED = (
     ("`assets/calibration/face-default.json`, `face-default-groups.json`", "score map, error counts by group", FAIRFACE, "CC BY 4.0"),
     ("`assets/calibration/face-default-cohort.json`", "mean and covariance of templates", FAIRFACE.replace("validation", "training"), "CC BY 4.0"),
     ("`assets/calibration/face-default-attributes.json`", "heads of face attributes", FAIRFACE, "CC BY 4.0"),
-    ("`tools/attributes/labels.csv`", "what FairFace pictures show, by eye; their race and gender as FairFace names them", FAIRFACE, "CC BY 4.0"),
+    ("`tools/attributes/labels.csv`", "what FairFace pictures show; their race and gender as FairFace names them", FAIRFACE, "CC BY 4.0"),
 )
 
 

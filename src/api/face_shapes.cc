@@ -46,6 +46,25 @@ Shape judgement(const analysis::Judgement& found) {
     return shape;
 }
 
+void add_appearance(const analysis::Attributes& found, rek::FaceDetail& detail) {
+    if (found.smile) detail.Smile = judgement<rek::Smile>(*found.smile);
+    if (found.eyeglasses) detail.Eyeglasses = judgement<rek::Eyeglasses>(*found.eyeglasses);
+    if (found.sunglasses) detail.Sunglasses = judgement<rek::Sunglasses>(*found.sunglasses);
+    if (found.beard) detail.Beard = judgement<rek::Beard>(*found.beard);
+    if (found.mustache) detail.Mustache = judgement<rek::Mustache>(*found.mustache);
+    if (found.face_occluded) {
+        detail.FaceOccluded = judgement<rek::FaceOccluded>(*found.face_occluded);
+    }
+    if (found.emotions.empty()) return;
+    std::vector<rek::Emotion>& emotions = detail.Emotions.emplace();
+    emotions.reserve(found.emotions.size());
+    for (const auto& [type, confidence_pct] : found.emotions) {
+        rek::Emotion& emotion = emotions.emplace_back();
+        emotion.Type = std::string(type);
+        emotion.Confidence = confidence_pct;
+    }
+}
+
 }  // namespace
 
 gallery::RelativeBox relative(const analysis::Box& box_px, const imaging::Image& image) noexcept {
@@ -87,6 +106,7 @@ rek::FaceDetail face_detail(const analysis::FaceFinding& finding, const imaging:
     }
     if (found.eyes_open) detail.EyesOpen = judgement<rek::EyeOpen>(*found.eyes_open);
     if (found.mouth_open) detail.MouthOpen = judgement<rek::MouthOpen>(*found.mouth_open);
+    add_appearance(found, detail);
     return detail;
 }
 
@@ -143,6 +163,13 @@ analysis::Wanted wanted(const std::vector<std::string>& attributes) {
         .gender = all || asked(rek::Attribute::GENDER),
         .eyes_open = all || asked(rek::Attribute::EYES_OPEN),
         .mouth_open = all || asked(rek::Attribute::MOUTH_OPEN),
+        .smile = all || asked(rek::Attribute::SMILE),
+        .eyeglasses = all || asked(rek::Attribute::EYEGLASSES),
+        .sunglasses = all || asked(rek::Attribute::SUNGLASSES),
+        .beard = all || asked(rek::Attribute::BEARD),
+        .mustache = all || asked(rek::Attribute::MUSTACHE),
+        .face_occluded = all || asked(rek::Attribute::FACE_OCCLUDED),
+        .emotions = all || asked(rek::Attribute::EMOTIONS),
     };
 }
 

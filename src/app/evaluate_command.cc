@@ -14,6 +14,7 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
     add_evaluate_equipment(*evaluate, exit_code);
     add_evaluate_labels(*evaluate, exit_code);
     add_evaluate_text(*evaluate, exit_code);
+    add_evaluate_attributes(*evaluate, exit_code);
 }
 
 }  // namespace beholden::app

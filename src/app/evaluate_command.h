@@ -6,9 +6,10 @@ class App;
 
 namespace beholden::app {
 
-/// `beholden evaluate verification|identification|demographics|calibrate|equipment|labels|text`:
-/// measures the packs on labelled pictures. Reads pictures and writes reports; nothing is enrolled
-/// and no template is written anywhere.
+/// `beholden evaluate
+/// verification|identification|demographics|attributes|calibrate|equipment|labels|text`: measures
+/// the packs on labelled pictures. Reads pictures and writes reports; nothing is enrolled and no
+/// template is written anywhere.
 void add_evaluate_command(CLI::App& app, int& exit_code);
 
 void add_evaluate_verification(CLI::App& evaluate, int& exit_code);
@@ -18,5 +19,6 @@ void add_evaluate_calibrate(CLI::App& evaluate, int& exit_code);
 void add_evaluate_equipment(CLI::App& evaluate, int& exit_code);
 void add_evaluate_labels(CLI::App& evaluate, int& exit_code);
 void add_evaluate_text(CLI::App& evaluate, int& exit_code);
+void add_evaluate_attributes(CLI::App& evaluate, int& exit_code);
 
 }  // namespace beholden::app

@@ -115,6 +115,56 @@ TEST(EvaluateVerification, TellsSamplePeopleApart) {
     EXPECT_GT(fs::file_size(samples.at("roc.svg")), 500U);
 }
 
+TEST(EvaluateAttributes, CountsSamplePeopleByGroup) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const std::string labels = samples.write(
+        "labels.csv",
+        "file,age,gender,race,part,smile,eyeglasses\n"
+        "Obama/Obama_0001.jpg,40-49,Male,Black,test,1,0\n"
+        "Biden/Biden_0001.jpg,more than 70,Male,White,test,1,0\n"
+        "Astronaut/Astronaut_0001.png,30-39,Female,White,test,1,0\n"
+        "Obama/Obama_0002.jpg,40-49,Male,Black,train,,\n"
+    );
+    const std::vector<std::string> arguments{"attributes",  "--images", samples.images(),
+                                             "--labels",    labels,     "--assets-dir",
+                                             BH_ASSETS_DIR, "--part",   "test"};
+    auto as_json = arguments;
+    as_json.emplace_back("--json");
+    const Outcome outcome = run(as_json);
+    ASSERT_EQ(outcome.exit_code, 0);
+    const json::value report = json::parse(outcome.output);
+    EXPECT_EQ(report.at("faces").to_number<int>(), 3);
+    EXPECT_EQ(report.at("faces_not_found").to_number<int>(), 0);
+    const json::object& yes_no = report.at("yes_no").as_object();
+    EXPECT_EQ(yes_no.size(), 3U) << "what the labels say and nothing else";
+    EXPECT_EQ(yes_no.at("eyeglasses").at("all").at("false_yes").at("trials").to_number<int>(), 3);
+    EXPECT_EQ(yes_no.at("eyeglasses").at("all").at("false_yes").at("events").to_number<int>(), 0);
+    const json::value& gender = yes_no.at("gender_male");
+    EXPECT_EQ(gender.at("all").at("right").at("events").to_number<int>(), 3);
+    EXPECT_EQ(
+        gender.at("groups").at("White / Female").at("right").at("trials").to_number<int>(), 1
+    );
+    EXPECT_EQ(report.at("age_range").at("all").at("in_bin").at("trials").to_number<int>(), 3);
+
+    const Outcome text = run(arguments);
+    ASSERT_EQ(text.exit_code, 0);
+    EXPECT_NE(text.output.find("eyeglasses: 3 faces, 0 yes"), std::string::npos) << text.output;
+}
+
+TEST(EvaluateAttributes, SaysWhatIsWrongWithTheLabels) {
+    const SampleSet samples;
+    SKIP_WITHOUT(samples);
+    const std::string labels =
+        samples.write("labels.csv", "file,smile\nObama/Obama_0001.jpg,yes\n");
+    EXPECT_EQ(
+        run({"attributes", "--images", samples.images(), "--labels", labels, "--assets-dir",
+             BH_ASSETS_DIR})
+            .exit_code,
+        1
+    );
+}
+
 /// A sample page with the boxes and the text of its straight lines.
 class SamplePage {
 public:

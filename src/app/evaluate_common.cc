@@ -89,17 +89,22 @@ std::size_t thread_count(const EvaluateOptions& options) {
     return std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
+evaluate::ExtractOptions extract_options(const EvaluateOptions& options) {
+    evaluate::ExtractOptions how;
+    how.threads = thread_count(options);
+    how.choice = options.face == "largest" ? evaluate::FaceChoice::kLargest
+                                           : evaluate::FaceChoice::kNearestCentre;
+    how.confidence_min = options.confidence_min;
+    return how;
+}
+
 Result<std::vector<std::optional<analysis::Template>>> extract(
     const analysis::FacePack& pack,
     std::span<const evaluate::Picture> pictures,
     const EvaluateOptions& options
 ) {
     const Progress progress(pictures.size());
-    evaluate::ExtractOptions how;
-    how.threads = thread_count(options);
-    how.choice = options.face == "largest" ? evaluate::FaceChoice::kLargest
-                                           : evaluate::FaceChoice::kNearestCentre;
-    how.confidence_min = options.confidence_min;
+    evaluate::ExtractOptions how = extract_options(options);
     how.on_progress = [&progress](std::size_t done) { progress.show(done); };
     return evaluate::extract_templates(pack, pictures, how);
 }

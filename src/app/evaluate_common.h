@@ -72,6 +72,9 @@ Result<LoadedPack> load_pack(const EvaluateOptions& options);
 
 std::size_t thread_count(const EvaluateOptions& options);
 
+/// Which face of a picture is taken, and by how many threads.
+evaluate::ExtractOptions extract_options(const EvaluateOptions& options);
+
 /// Templates of pictures, with progress on standard error if that is a terminal. They stay in
 /// memory: templates are biometric data and are never written to disk.
 Result<std::vector<std::optional<analysis::Template>>> extract(

@@ -2,12 +2,17 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from server import sample
 from test_faces import crowd, flat_grey, jpeg
 
 DEFAULT = {"BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"}
+YES_OR_NO = {
+    "SMILE": "Smile", "EYEGLASSES": "Eyeglasses", "SUNGLASSES": "Sunglasses", "BEARD": "Beard", "MUSTACHE": "Mustache",
+    "FACE_OCCLUDED": "FaceOccluded", "EYES_OPEN": "EyesOpen", "MOUTH_OPEN": "MouthOpen",
+}  # fmt: skip
+MEASURED = {"AGE_RANGE": "AgeRange", "GENDER": "Gender", "EMOTIONS": "Emotions", **YES_OR_NO}
 
 
 def detect(client, data, **more):
@@ -29,20 +34,49 @@ def test_all_gives_what_is_measured_and_nothing_else(client):
     assert len(face["Landmarks"]) == 30
     assert face["AgeRange"]["Low"] < face["AgeRange"]["High"]
     assert face["Gender"]["Value"] == "Male"
-    for unmeasured in ("Beard", "Mustache", "Eyeglasses", "Sunglasses", "Emotions", "FaceOccluded"):
-        assert unmeasured not in face
+    assert set(face) == DEFAULT | set(MEASURED.values())
 
 
-@pytest.mark.parametrize("attribute, member", [("AGE_RANGE", "AgeRange"), ("GENDER", "Gender"), ("EYES_OPEN", "EyesOpen"), ("MOUTH_OPEN", "MouthOpen")])
+@pytest.mark.parametrize("attribute, member", MEASURED.items())
 def test_single_attributes_are_added_to_the_default(client, attribute, member):
     (face,) = detect(client, sample("obama.jpg"), Attributes=["DEFAULT", attribute])
     assert set(face) == DEFAULT | {member}
 
 
-@pytest.mark.parametrize("attribute", ["BEARD", "EMOTIONS", "SUNGLASSES", "EYEGLASSES", "MUSTACHE", "FACE_OCCLUDED"])
-def test_an_attribute_that_cannot_be_measured_is_absent(client, attribute):
-    (face,) = detect(client, sample("obama.jpg"), Attributes=[attribute])
+def test_an_attribute_that_cannot_be_measured_is_absent(client):
+    (face,) = detect(client, sample("obama.jpg"), Attributes=["EYE_DIRECTION"])
     assert set(face) == DEFAULT
+
+
+def test_yes_and_no_are_told_with_a_confidence_above_even(client):
+    (face,) = detect(client, sample("obama.jpg"), Attributes=list(YES_OR_NO))
+    for member in YES_OR_NO.values():
+        assert isinstance(face[member]["Value"], bool)
+        assert 50 <= face[member]["Confidence"] <= 100
+    assert face["Smile"]["Value"] and face["MouthOpen"]["Value"] and face["EyesOpen"]["Value"]
+    for absent in ("Eyeglasses", "Sunglasses", "Beard", "Mustache", "FaceOccluded"):
+        assert not face[absent]["Value"], absent
+
+
+def test_emotions_are_all_types_but_confused_surest_first(client):
+    (face,) = detect(client, sample("obama.jpg"), Attributes=["EMOTIONS"])
+    emotions = face["Emotions"]
+    assert {e["Type"] for e in emotions} == {"HAPPY", "SAD", "ANGRY", "DISGUSTED", "SURPRISED", "CALM", "FEAR"}
+    confidences = [e["Confidence"] for e in emotions]
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) == pytest.approx(100, abs=0.01)
+    assert emotions[0]["Type"] == "HAPPY"
+
+
+def test_a_bar_across_the_eyes_is_told_as_covered(client):
+    (bare,) = detect(client, sample("obama.jpg"), Attributes=["ALL"])
+    picture = Image.open(io.BytesIO(sample("obama.jpg"))).convert("RGB")
+    marks = {m["Type"]: (m["X"] * picture.width, m["Y"] * picture.height) for m in bare["Landmarks"]}
+    eye, other, nose = marks["eyeLeft"], marks["eyeRight"], marks["nose"]
+    apart, height = other[0] - eye[0], (nose[1] - eye[1]) / 2
+    ImageDraw.Draw(picture).rectangle([eye[0] - apart / 2, eye[1] - height, other[0] + apart / 2, other[1] + height], fill="black")
+    (barred,) = detect(client, jpeg(picture), Attributes=["SUNGLASSES", "FACE_OCCLUDED"])
+    assert barred["Sunglasses"]["Value"] or barred["FaceOccluded"]["Value"]
 
 
 def test_an_unknown_attribute_is_refused(loose, refused):

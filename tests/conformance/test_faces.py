@@ -107,7 +107,13 @@ def test_detection_attributes_all_add_what_is_measured(client, collection):
     answer = client.index_faces(CollectionId=collection, Image={"Bytes": sample("biden.jpg")}, DetectionAttributes=["ALL"])
     detail = answer["FaceRecords"][0]["FaceDetail"]
     assert len(detail["Landmarks"]) == 30
-    assert "AgeRange" in detail and "Gender" in detail
+    for member in ("AgeRange", "Gender", "Smile", "Eyeglasses", "Beard", "FaceOccluded"):
+        assert member in detail, member
+
+
+def test_a_detection_attribute_alone_is_added_to_the_default(client, collection):
+    answer = client.index_faces(CollectionId=collection, Image={"Bytes": sample("biden.jpg")}, DetectionAttributes=["SMILE"])
+    assert set(answer["FaceRecords"][0]["FaceDetail"]) == {"BoundingBox", "Confidence", "Landmarks", "Pose", "Quality", "Smile"}
 
 
 def test_an_image_without_faces_enrols_nothing(client, collection):

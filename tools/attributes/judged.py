@@ -1,10 +1,11 @@
-"""The faces labelled by eye: how often labellers agree, and what follows for each face.
+"""The labelled faces: how often labellers agree, and what follows for each face.
 
 usage: python3 tools/attributes/judged.py            prints agreement
        python3 tools/attributes/judged.py --write    derives the columns after `judged` anew
 
 In labels.csv `judged` holds what each labeller wrote, "flags/emotion/gaze" each, labellers in no fixed
-order. Flags: s smile, m mouth open, c eyes closed, g eyeglasses, k sunglasses, b beard, t moustache,
+order. Labellers were a vision-language model, each time anew, that looked at sheets of 25 faces; nobody
+has gone through their labels since. Flags: s smile, m mouth open, c eyes closed, g eyeglasses, k sunglasses, b beard, t moustache,
 o occluded, x mask or veil, v profile, u cannot be judged. A flag on which two labellers differ stays
 empty; of three the majority counts. `part` is train or test, two fifths of every race and sex test.
 Names, race and gender are FairFace's (Karkkainen and Joo 2021, CC BY 4.0), validation set, 224 px.

@@ -189,7 +189,7 @@ def main():
         "crops": {crop: recipe.template(crop).round(4).tolist() for crop in used},
         "heads": made,
         "provenance": {
-            "data": "FairFace validation set, 224 px (Karkkainen and Joo, WACV 2021), CC BY 4.0; labelled by eye: tools/attributes/labels.csv",
+            "data": "FairFace validation set, 224 px (Karkkainen and Joo, WACV 2021), CC BY 4.0; labels by a vision-language model: tools/attributes/labels.csv",
             "made_by": "tools/attributes/train.py",
             "licence": "CC BY 4.0, with attribution to FairFace",
         },

@@ -53,12 +53,25 @@ struct Judgement {
     float confidence_pct = 50;
 };
 
+/// One of the API's emotions with how sure it is, 0..100.
+struct Emotion {
+    std::string_view type;  ///< Static storage.
+    float confidence_pct = 0;
+};
+
 /// Attributes beyond the default set; absent means not asked or not measurable by this pack.
 struct Attributes {
     std::optional<std::pair<int, int>> age_range_years;   ///< Low, high.
     std::optional<std::pair<std::string, float>> gender;  ///< "Male" or "Female", 50..100.
     std::optional<Judgement> eyes_open;
     std::optional<Judgement> mouth_open;
+    std::optional<Judgement> smile;
+    std::optional<Judgement> eyeglasses;
+    std::optional<Judgement> sunglasses;
+    std::optional<Judgement> beard;
+    std::optional<Judgement> mustache;
+    std::optional<Judgement> face_occluded;
+    std::vector<Emotion> emotions;  ///< Surest first; the confidences add up to 100. Or empty.
 };
 
 /// One of the API's landmark types ("eyeLeft") with its place in pixels of the image.
@@ -83,6 +96,13 @@ struct Wanted {
     bool gender = false;
     bool eyes_open = false;
     bool mouth_open = false;
+    bool smile = false;
+    bool eyeglasses = false;
+    bool sunglasses = false;
+    bool beard = false;
+    bool mustache = false;
+    bool face_occluded = false;
+    bool emotions = false;
 };
 
 /// A biometric template. `values` has unit length; `offset` is how crowded its region is

@@ -63,6 +63,14 @@ Result<void> OnnxFacePack::add_person(
         BH_TRY_ASSIGN(const auto classes, parts_.age->classify(image, finding.face));
         finding.attributes.age_range_years = judge_age(classes);
     }
+    if (wanted.emotions && parts_.expression) {
+        BH_TRY_ASSIGN(
+            finding.attributes.emotions, parts_.expression->classify(image, finding.face)
+        );
+    }
+    if (parts_.appearance) {
+        BH_TRY(parts_.appearance->judge_into(image, finding.face, wanted, finding.attributes));
+    }
     return {};
 }
 

@@ -6,9 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/faces/appearance.h"
 #include "analysis/faces/cohort.h"
 #include "analysis/faces/detector.h"
 #include "analysis/faces/embedder.h"
+#include "analysis/faces/expression.h"
 #include "analysis/faces/eyes.h"
 #include "analysis/faces/faces.h"
 #include "analysis/faces/mesh.h"
@@ -33,6 +35,8 @@ public:
         std::optional<EyeContours> eyes;
         std::optional<ChipClassifier> gender;
         std::optional<ChipClassifier> age;
+        std::optional<Appearance> appearance;
+        std::optional<ExpressionClassifier> expression;
     };
     explicit OnnxFacePack(Parts parts) : parts_(std::move(parts)) {}
 

@@ -9,6 +9,9 @@ constexpr std::string_view kPack = "face pack";
 constexpr int kInputSizeMinPx = 16;
 constexpr int kInputSizeMaxPx = 1'024;
 constexpr int kDimensionMax = 4'096;
+/// Of logits. 0 would tell the same of every face; more than 10 never occurs in a calibration.
+constexpr double kSlopeMin = 0.01;
+constexpr double kSlopeMax = 10;
 
 /// A table that says only which file; absent if the pack has none of that name.
 Result<std::optional<PackedFile>> optional_file(const PackSection& pack, std::string_view name) {
@@ -63,6 +66,32 @@ Result<void> read_embedder(const PackSection& pack, PackFile& file) {
     return {};
 }
 
+Result<void> read_appearance(const PackSection& pack, PackFile& file) {
+    BH_TRY_ASSIGN(file.appearance, optional_file(pack, "appearance"));
+    BH_TRY_ASSIGN(file.appearance_heads, optional_file(pack, "appearance_heads"));
+    if (file.appearance.has_value() != file.appearance_heads.has_value()) {
+        const bool has_network = file.appearance.has_value();
+        return pack.wrong(
+            has_network ? "appearance_heads" : "appearance",
+            has_network ? "a table, since there is [appearance]"
+                        : "a table, since there is [appearance_heads]"
+        );
+    }
+    return {};
+}
+
+Result<void> read_expression(const PackSection& pack, PackFile& file) {
+    if (!pack.has("expression")) return {};
+    BH_TRY_ASSIGN(const PackSection section, pack.section("expression"));
+    BH_TRY(section.check_fields({"file", "sha256", "slope", "offsets"}));
+    BH_TRY_ASSIGN(file.expression, section.file());
+    BH_TRY_ASSIGN(file.expression_scale.slope, section.number("slope", kSlopeMin, kSlopeMax));
+    const auto offsets = numbers_of<kExpressions.size()>(section.table().get("offsets"));
+    if (!offsets) return section.wrong("offsets", "seven numbers");
+    std::ranges::copy(*offsets, file.expression_scale.offsets.begin());
+    return {};
+}
+
 }  // namespace
 
 Result<PackFile> parse_pack_file(std::string_view text) {
@@ -70,7 +99,7 @@ Result<PackFile> parse_pack_file(std::string_view text) {
     const PackSection root(table, kPack, "");
     BH_TRY(root.check_fields(
         {"name", "model_id", "model_version", "detector", "embedder", "cohort", "calibration",
-         "mesh", "eyes", "gender", "age"}
+         "mesh", "eyes", "gender", "age", "appearance", "appearance_heads", "expression"}
     ));
     PackFile file;
     BH_TRY_ASSIGN(file.name, root.text("name"));
@@ -86,6 +115,8 @@ Result<PackFile> parse_pack_file(std::string_view text) {
     BH_TRY_ASSIGN(file.eyes, optional_file(root, "eyes"));
     BH_TRY_ASSIGN(file.gender, optional_file(root, "gender"));
     BH_TRY_ASSIGN(file.age, optional_file(root, "age"));
+    BH_TRY(read_appearance(root, file));
+    BH_TRY(read_expression(root, file));
     return file;
 }
 

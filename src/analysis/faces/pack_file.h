@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "analysis/faces/embedder.h"
+#include "analysis/faces/expression.h"
 #include "analysis/pack_section.h"
 #include "base/result.h"
 
@@ -26,6 +27,10 @@ struct PackFile {
     std::optional<PackedFile> eyes;
     std::optional<PackedFile> gender;
     std::optional<PackedFile> age;
+    std::optional<PackedFile> appearance;
+    std::optional<PackedFile> appearance_heads;  ///< There if `appearance` is.
+    std::optional<PackedFile> expression;
+    ExpressionScale expression_scale;
 };
 
 /// Reads a pack's TOML text.

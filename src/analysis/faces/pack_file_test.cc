@@ -33,6 +33,9 @@ TEST(PackFile, ReadsEveryField) {
     EXPECT_FALSE(pack->eyes);
     EXPECT_FALSE(pack->gender);
     EXPECT_FALSE(pack->age);
+    EXPECT_FALSE(pack->appearance);
+    EXPECT_FALSE(pack->appearance_heads);
+    EXPECT_FALSE(pack->expression);
 }
 
 TEST(PackFile, ReadsTheTablesThatNeedNotBeThere) {
@@ -44,6 +47,38 @@ TEST(PackFile, ReadsTheTablesThatNeedNotBeThere) {
     ASSERT_TRUE(pack) << pack.error().message;
     ASSERT_TRUE(pack->cohort && pack->mesh && pack->eyes && pack->gender && pack->age);
     EXPECT_EQ(pack->eyes->file, "eyes");
+}
+
+constexpr std::string_view kAppearance = "[appearance]\nfile = \"a\"\nsha256 = \"x\"\n";
+constexpr std::string_view kHeads = "[appearance_heads]\nfile = \"h\"\nsha256 = \"x\"\n";
+
+TEST(PackFile, ReadsTheTablesOfAppearance) {
+    const auto pack = parse_pack_file(
+        pack_text() + std::string(kAppearance) + std::string(kHeads) +
+        "[expression]\nfile = \"e\"\nsha256 = \"x\"\nslope = 0.5\noffsets = [1, 2, 3, 4, 5, 6, "
+        "-7]\n"
+    );
+    ASSERT_TRUE(pack) << pack.error().message;
+    ASSERT_TRUE(pack->appearance && pack->appearance_heads && pack->expression);
+    EXPECT_EQ(pack->appearance_heads->file, "h");
+    EXPECT_DOUBLE_EQ(pack->expression_scale.slope, 0.5);
+    EXPECT_DOUBLE_EQ(pack->expression_scale.offsets[6], -7);
+}
+
+TEST(PackFile, RefusesHalfOfAppearanceAndWrongScales) {
+    const std::string expression = "[expression]\nfile = \"e\"\nsha256 = \"x\"\n";
+    for (const auto& [tables, named] : {
+             std::pair{std::string(kAppearance), "appearance_heads"},
+             std::pair{std::string(kHeads), "appearance"},
+             std::pair{expression + "offsets = [1, 2, 3, 4, 5, 6, 7]\n", "slope"},
+             std::pair{expression + "slope = 0\noffsets = [1, 2, 3, 4, 5, 6, 7]\n", "slope"},
+             std::pair{expression + "slope = 1\noffsets = [1, 2, 3]\n", "offsets"},
+         }) {
+        const auto pack = parse_pack_file(pack_text() + tables);
+        ASSERT_FALSE(pack) << tables;
+        EXPECT_EQ(pack.error().code, ErrorCode::kInvalidArgument);
+        EXPECT_NE(pack.error().message.find(named), std::string::npos) << pack.error().message;
+    }
 }
 
 struct Mistake {

@@ -84,6 +84,29 @@ Result<void> load_person(
     return {};
 }
 
+Result<std::optional<Appearance>> load_appearance(const PackFiles& loader, const PackFile& pack) {
+    if (!pack.appearance || !pack.appearance_heads) return std::optional<Appearance>();
+    BH_TRY_ASSIGN(
+        const std::string text, in_part("appearance_heads", loader.text(*pack.appearance_heads))
+    );
+    BH_TRY_ASSIGN(AppearanceHeads heads, in_part("appearance_heads", AppearanceHeads::parse(text)));
+    return load_optional<Appearance>(
+        loader, "appearance", pack.appearance,
+        [&](infer::Model model) { return Appearance::make(std::move(model), std::move(heads)); }
+    );
+}
+
+Result<std::optional<ExpressionClassifier>> load_expression(
+    const PackFiles& loader, const PackFile& pack
+) {
+    return load_optional<ExpressionClassifier>(
+        loader, "expression", pack.expression,
+        [&](infer::Model model) {
+            return ExpressionClassifier::make(std::move(model), pack.expression_scale);
+        }
+    );
+}
+
 }  // namespace
 
 Result<std::unique_ptr<FacePack>> FacePack::load(
@@ -111,9 +134,13 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
         .eyes = std::nullopt,
         .gender = std::nullopt,
         .age = std::nullopt,
+        .appearance = std::nullopt,
+        .expression = std::nullopt,
     };
     BH_TRY(load_shape(loader, pack, parts));
     BH_TRY(load_person(loader, pack, parts));
+    BH_TRY_ASSIGN(parts.appearance, load_appearance(loader, pack));
+    BH_TRY_ASSIGN(parts.expression, load_expression(loader, pack));
     return std::make_unique<OnnxFacePack>(std::move(parts));
 }
 
