@@ -12,6 +12,8 @@ get_server_info(const Services& services, const own::GetServerInfoRequest&, cons
     response.LabelModelVersion = services.labels.model_version();
     response.ModerationModelId = services.moderation.model_id();
     response.ModerationModelVersion = services.moderation.model_version();
+    response.TextModelId = services.text.model_id();
+    response.TextModelVersion = services.text.model_version();
     response.EquipmentModelId = services.equipment.model_id();
     response.EquipmentModelVersion = services.equipment.model_version();
     for (const auto& operation : wire::all_operations()) {

@@ -78,6 +78,8 @@ TEST(Operations, OfOurOwnModelUseTheSameCodec) {
         .LabelModelVersion = "2",
         .ModerationModelId = "nsfw",
         .ModerationModelVersion = "3",
+        .TextModelId = "ocr",
+        .TextModelVersion = "6",
         .EquipmentModelId = "ppe",
         .EquipmentModelVersion = "1",
         .ServedOperations = {{.Service = "Beholden", .Name = "GetServerInfo"}},
@@ -86,7 +88,7 @@ TEST(Operations, OfOurOwnModelUseTheSameCodec) {
         encode_response<beholden_api::GetServerInfo>(response),
         R"({"Version":"0.1.0","FaceModelId":"sface","FaceModelVersion":"1",)"
         R"("LabelModelId":"nanodet","LabelModelVersion":"2",)"
-        R"("ModerationModelId":"nsfw","ModerationModelVersion":"3","EquipmentModelId":"ppe","EquipmentModelVersion":"1",)"
+        R"("ModerationModelId":"nsfw","ModerationModelVersion":"3","TextModelId":"ocr","TextModelVersion":"6","EquipmentModelId":"ppe","EquipmentModelVersion":"1",)"
         R"("ServedOperations":[{"Service":"Beholden","Name":"GetServerInfo"}]})"
     );
 }

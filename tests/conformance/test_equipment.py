@@ -228,6 +228,7 @@ def test_the_server_names_the_models(server, key, client):
     info = raw(server, key, "", "{}", service="beholden", target="BeholdenService.GetServerInfo").json
     assert info["EquipmentModelVersion"] == "1.0"
     assert info["EquipmentModelId"].startswith("movenet-multipose") and info["FaceModelId"] in info["EquipmentModelId"]
+    assert info["TextModelId"].startswith("pp-ocr") and info["TextModelVersion"]
     assert {"Service": "Rekognition", "Name": "DetectProtectiveEquipment"} in info["ServedOperations"]
 
 
