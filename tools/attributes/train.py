@@ -156,6 +156,7 @@ def expressions(rows, data, place):
     is_train = np.array([row["part"] == "train" for row in usable])
     slope, offsets = fit_expressions(probabilities[is_train], names[is_train])
     scaled = slope * np.log(np.maximum(probabilities, 1e-7)) + offsets
+    shares = np.exp(scaled) / np.exp(scaled).sum(1, keepdims=True)
     told = np.array(EXPRESSIONS)[scaled.argmax(1)]
     print(f"[expression] slope = {slope:.4f}, offsets = {[round(float(o), 4) for o in offsets]}")
     print(f"  test: {(~is_train).sum()} faces, right {(told == names)[~is_train].mean():.3f}, unscaled "
@@ -164,7 +165,7 @@ def expressions(rows, data, place):
         is_it = names[~is_train] == name
         if 0 < is_it.sum() < len(is_it):
             print(f"  {name:10} {is_it.sum():5} faces, told {(told[~is_train] == name).sum():5}, "
-                  f"AUC {auc(scaled[~is_train][:, number], is_it):.3f}")  # fmt: skip
+                  f"AUC {auc(shares[~is_train][:, number], is_it):.3f}")  # fmt: skip
 
 
 def main():
