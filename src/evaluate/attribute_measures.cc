@@ -100,9 +100,10 @@ ByGroup<Measure> by_group(
 std::optional<YesNoAnswer> answer_of(
     std::size_t attribute, const AttributeLabels& labels, const analysis::Attributes& found
 ) {
-    const auto& told = found.*kYesNoAttributes[attribute].judged;
-    if (!labels.yes_no[attribute] || !told) return std::nullopt;
-    return YesNoAnswer{*labels.yes_no[attribute], *told};
+    const std::optional<bool>& is = labels.yes_no[attribute];
+    const std::optional<analysis::Judgement>& told = found.*kYesNoAttributes[attribute].judged;
+    if (!is.has_value() || !told.has_value()) return std::nullopt;
+    return YesNoAnswer{is.value(), told.value()};
 }
 
 std::optional<YesNoAnswer> is_male(
@@ -146,7 +147,8 @@ void measure_emotions(
     std::map<std::string, EmotionAnswers> by_type;
     std::vector<std::pair<const AttributeLabels*, bool>> surest;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (found[i]) add_emotions(labels[i], found[i]->emotions, by_type, surest);
+        const std::optional<analysis::Attributes>& face = found[i];
+        if (face) add_emotions(labels[i], face->emotions, by_type, surest);
     }
     if (surest.empty()) return;
     for (const auto& [type, answers] : by_type) {
@@ -253,23 +255,24 @@ AttributeReport measure_attributes(
     std::vector<std::pair<const AttributeLabels*, AgeAnswer>> ages;
     std::set<AgeBin> bins;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (labels[i].age_years) bins.insert(*labels[i].age_years);
-        if (!found[i]) {
+        const std::optional<analysis::Attributes>& face = found[i];
+        const std::optional<AgeBin>& age = labels[i].age_years;
+        if (age) bins.insert(*age);
+        if (!face) {
             ++report.not_found;
             continue;
         }
         ++report.faces;
         for (std::size_t a = 0; a < kYesNoAttributes.size(); ++a) {
-            if (const auto answer = answer_of(a, labels[i], *found[i])) {
+            if (const auto answer = answer_of(a, labels[i], *face)) {
                 yes_no[std::string(kYesNoAttributes[a].name)].emplace_back(&labels[i], *answer);
             }
         }
-        if (const auto answer = is_male(labels[i], *found[i])) {
+        if (const auto answer = is_male(labels[i], *face)) {
             yes_no["gender_male"].emplace_back(&labels[i], *answer);
         }
-        if (labels[i].age_years && found[i]->age_range_years) {
-            ages.push_back({&labels[i], {*labels[i].age_years, *found[i]->age_range_years}});
-        }
+        const auto& told_years = face->age_range_years;
+        if (age && told_years) ages.push_back({&labels[i], {*age, *told_years}});
     }
     for (const auto& [name, answers] : yes_no) {
         report.yes_no.emplace(

@@ -10,6 +10,7 @@ namespace beholden::analysis {
 namespace {
 
 constexpr int kSizePx = 64;
+constexpr std::size_t kPixels = std::size_t{kSizePx} * std::size_t{kSizePx};
 /// Luminance of red, green and blue, as the network's training pictures were made grey.
 constexpr std::array<float, 3> kLuminance{0.299F, 0.587F, 0.114F};
 /// Keeps logarithms finite.
@@ -18,7 +19,7 @@ constexpr double kLeast = 1e-7;
 /// -1 (black) to 1 (white), row by row.
 std::vector<float> grey_of(const imaging::Image& image) {
     std::vector<float> grey;
-    grey.reserve(static_cast<std::size_t>(kSizePx * kSizePx));
+    grey.reserve(kPixels);
     for (int y = 0; y < kSizePx; ++y) {
         const std::uint8_t* row = image.row(y);
         for (int x = 0; x < kSizePx; ++x, row += 3) {
