@@ -86,7 +86,7 @@ TEST_F(Equipment, APortraitIsOnePersonWithABareFace) {
 }
 
 TEST_F(Equipment, NobodyIsInPicturesOfThings) {
-    for (const char* sample : {"coffee.png", "page.png", "rocket.jpg", "text.png"}) {
+    for (const char* sample : {"coffee.png", "page.png", "rocket.jpg"}) {
         EXPECT_TRUE(find(sample).empty()) << sample;
     }
 }
