@@ -6,6 +6,8 @@ from suite import growth, live, machine
 
 ROWS = 300_000
 STARTS = 5
+# Each refusal is a signed, logged call: asked more often, it would take the time that it measures.
+ASK_EVERY_S = 0.025
 
 
 def first_search_s(server, key, face):
@@ -15,7 +17,7 @@ def first_search_s(server, key, face):
         _, status, _ = caller.send(*caller.sign("SearchFaces", {"CollectionId": live.COLLECTION, "FaceId": face}))
         if status == 200:
             return time.monotonic() - server.begun
-        time.sleep(0.005)
+        time.sleep(ASK_EVERY_S)
 
 
 def measure(quick):

@@ -1,3 +1,4 @@
+#include <future>
 #include <string>
 #include <utility>
 
@@ -117,8 +118,14 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
     BH_TRY_ASSIGN(const Bytes bytes, infer::read_file(pack_file));
     BH_TRY_ASSIGN(const PackFile pack, parse_pack_file(as_text(bytes)));
     const PackFiles loader(runtime, pack_file.parent_path(), assets_dir);
+    // A server waits for this pack before it reads its faces; the embedder takes half of the time.
+    auto embedder_loaded = std::async(std::launch::async, [&loader, &pack] {
+        return in_part("embedder", load_embedder(loader, pack));
+    });
     BH_TRY_ASSIGN(Detector detector, in_part("detector", load_detector(loader, pack)));
-    BH_TRY_ASSIGN(Embedder embedder, in_part("embedder", load_embedder(loader, pack)));
+    BH_TRY_ASSIGN(std::optional<Appearance> appearance, load_appearance(loader, pack));
+    BH_TRY_ASSIGN(std::optional<ExpressionClassifier> expression, load_expression(loader, pack));
+    BH_TRY_ASSIGN(Embedder embedder, embedder_loaded.get());
     BH_TRY_ASSIGN(std::optional<Cohort> cohort, in_part("cohort", load_cohort(loader, pack)));
     BH_TRY_ASSIGN(Calibration calibration, in_part("calibration", load_calibration(loader, pack)));
     OnnxFacePack::Parts parts{
@@ -134,13 +141,11 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
         .eyes = std::nullopt,
         .gender = std::nullopt,
         .age = std::nullopt,
-        .appearance = std::nullopt,
-        .expression = std::nullopt,
+        .appearance = std::move(appearance),
+        .expression = std::move(expression),
     };
     BH_TRY(load_shape(loader, pack, parts));
     BH_TRY(load_person(loader, pack, parts));
-    BH_TRY_ASSIGN(parts.appearance, load_appearance(loader, pack));
-    BH_TRY_ASSIGN(parts.expression, load_expression(loader, pack));
     return std::make_unique<OnnxFacePack>(std::move(parts));
 }
 
