@@ -39,8 +39,9 @@ public:
 
     /// The person whose middle lies in a cell.
     [[nodiscard]] PosedPerson person(std::size_t cell) const {
-        const float y = static_cast<float>(cell / maps_.columns);
-        const float x = static_cast<float>(cell % maps_.columns);
+        const std::size_t row = cell / maps_.columns;
+        const auto y = static_cast<float>(row);
+        const auto x = static_cast<float>(cell % maps_.columns);
         const Bounds bounds = bounds_of(cell, y, x);
         PosedPerson person;
         person.score = maps_.centres[cell];
@@ -114,8 +115,9 @@ private:
                 best_cell = cell;
             }
         }
-        const float y = static_cast<float>(best_cell / maps_.columns) +
-                        at(maps_.keypoint_offsets, 2 * point, best_cell);
+        const std::size_t best_row = best_cell / maps_.columns;
+        const float y =
+            static_cast<float>(best_row) + at(maps_.keypoint_offsets, 2 * point, best_cell);
         const float x = static_cast<float>(best_cell % maps_.columns) +
                         at(maps_.keypoint_offsets, 2 * point + 1, best_cell);
         best.at_px = {x * kPoseStridePx, y * kPoseStridePx};

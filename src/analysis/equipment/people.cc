@@ -146,9 +146,9 @@ void add_faced(Person found, std::size_t face, std::vector<Person>& people) {
     });
     if (same != people.end()) {
         found.confidence_pct = std::max(found.confidence_pct, same->confidence_pct);
-        *same = std::move(found);
+        *same = found;
     } else if (people.size() < limits::kPersonsPerImageMax) {
-        people.push_back(std::move(found));
+        people.push_back(found);
     }
 }
 
