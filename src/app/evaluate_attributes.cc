@@ -30,18 +30,9 @@ struct Options {
 /// Only what the labels can be held against; the rest would cost time.
 analysis::Wanted wanted_by(const std::vector<evaluate::AttributeLabels>& labels) {
     analysis::Wanted wanted;
-    const std::pair<std::string_view, bool*> fields[] = {
-        {"smile", &wanted.smile},           {"mouth_open", &wanted.mouth_open},
-        {"eyes_open", &wanted.eyes_open},   {"eyeglasses", &wanted.eyeglasses},
-        {"sunglasses", &wanted.sunglasses}, {"beard", &wanted.beard},
-        {"mustache", &wanted.mustache},     {"face_occluded", &wanted.face_occluded},
-    };
     for (const evaluate::AttributeLabels& face : labels) {
-        for (std::size_t i = 0; i < evaluate::kYesNoAttributes.size(); ++i) {
-            if (!face.yes_no[i]) continue;
-            for (const auto& [name, field] : fields) {
-                if (name == evaluate::kYesNoAttributes[i].name) *field = true;
-            }
+        for (std::size_t i = 0; i < face.yes_no.size(); ++i) {
+            wanted.*analysis::kJudgedAttributes[i].wanted |= face.yes_no[i].has_value();
         }
         wanted.age_range |= face.age_years.has_value();
         wanted.gender |= !face.gender.empty();

@@ -46,8 +46,8 @@ tl::unexpected<Error> wrong(std::string_view column, std::string_view value) {
 
 Result<AttributeLabels> labels_of(const NamedRow& row) {
     AttributeLabels labels;
-    for (std::size_t i = 0; i < kYesNoAttributes.size(); ++i) {
-        const std::string_view name = kYesNoAttributes[i].name;
+    for (std::size_t i = 0; i < analysis::kJudgedAttributes.size(); ++i) {
+        const std::string_view name = analysis::kJudgedAttributes[i].name;
         const std::string_view value = row.field(name);
         if (value.empty()) continue;
         if (value != "0" && value != "1") return wrong(name, value);

@@ -9,28 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/faces/faces.h"
+#include "analysis/faces/judged_attributes.h"
 #include "base/result.h"
 #include "evaluate/dataset.h"
 
 namespace beholden::evaluate {
-
-/// An attribute that is so or not, under the name of its column in a labels file.
-struct YesNoAttribute {
-    std::string_view name;
-    std::optional<analysis::Judgement> analysis::Attributes::* judged;
-};
-
-inline constexpr std::array<YesNoAttribute, 8> kYesNoAttributes{{
-    {"smile", &analysis::Attributes::smile},
-    {"mouth_open", &analysis::Attributes::mouth_open},
-    {"eyes_open", &analysis::Attributes::eyes_open},
-    {"eyeglasses", &analysis::Attributes::eyeglasses},
-    {"sunglasses", &analysis::Attributes::sunglasses},
-    {"beard", &analysis::Attributes::beard},
-    {"mustache", &analysis::Attributes::mustache},
-    {"face_occluded", &analysis::Attributes::face_occluded},
-}};
 
 /// Whole years, both ends included.
 using AgeBin = std::pair<int, int>;
@@ -40,7 +23,7 @@ inline constexpr int kOldestYears = 120;
 
 /// What a labels file says of a face; absent where it says nothing.
 struct AttributeLabels {
-    std::array<std::optional<bool>, kYesNoAttributes.size()> yes_no;
+    std::array<std::optional<bool>, analysis::kJudgedAttributes.size()> yes_no;  ///< In that order.
     std::optional<AgeBin> age_years;
     std::string gender;   ///< "Male", "Female" or empty.
     std::string emotion;  ///< The API's name, or empty.
@@ -54,7 +37,7 @@ struct LabelledFaces {
 };
 
 /// Reads a CSV with a header: `file` (relative to `images`) and any of `age` ("20-29", "more than
-/// 70"), `gender`, `race`, `emotion`, the names of kYesNoAttributes (1, 0 or empty) and `part`.
+/// 70"), `gender`, `race`, `emotion`, the names of kJudgedAttributes (1, 0 or empty) and `part`.
 ///
 /// part    only rows with this in the column `part`; empty: all rows. Rows with 0 in a column
 ///         `distinct_person` are left out.

@@ -39,8 +39,8 @@ TEST(AttributeLabels, TakesWhatTheColumnsSayAndNothingElse) {
     EXPECT_EQ(a.emotion, "HAPPY");
     EXPECT_FALSE(b.age_years);
     EXPECT_EQ(b.gender, "");
-    for (std::size_t i = 0; i < kYesNoAttributes.size(); ++i) {
-        const std::string_view name = kYesNoAttributes[i].name;
+    for (std::size_t i = 0; i < analysis::kJudgedAttributes.size(); ++i) {
+        const std::string_view name = analysis::kJudgedAttributes[i].name;
         EXPECT_EQ(a.yes_no[i], name == "smile" ? std::optional(true) : std::nullopt) << name;
         EXPECT_EQ(b.yes_no[i].has_value(), name == "smile" || name == "beard") << name;
     }

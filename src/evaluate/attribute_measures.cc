@@ -101,7 +101,8 @@ std::optional<YesNoAnswer> answer_of(
     std::size_t attribute, const AttributeLabels& labels, const analysis::Attributes& found
 ) {
     const std::optional<bool>& is = labels.yes_no[attribute];
-    const std::optional<analysis::Judgement>& told = found.*kYesNoAttributes[attribute].judged;
+    const std::optional<analysis::Judgement>& told =
+        found.*analysis::kJudgedAttributes[attribute].judged;
     if (!is.has_value() || !told.has_value()) return std::nullopt;
     return YesNoAnswer{is.value(), told.value()};
 }
@@ -263,9 +264,11 @@ AttributeReport measure_attributes(
             continue;
         }
         ++report.faces;
-        for (std::size_t a = 0; a < kYesNoAttributes.size(); ++a) {
+        for (std::size_t a = 0; a < analysis::kJudgedAttributes.size(); ++a) {
             if (const auto answer = answer_of(a, labels[i], *face)) {
-                yes_no[std::string(kYesNoAttributes[a].name)].emplace_back(&labels[i], *answer);
+                yes_no[std::string(analysis::kJudgedAttributes[a].name)].emplace_back(
+                    &labels[i], *answer
+                );
             }
         }
         if (const auto answer = is_male(labels[i], *face)) {

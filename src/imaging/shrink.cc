@@ -1,6 +1,7 @@
 #include "imaging/shrink.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -24,17 +25,27 @@ void add_row(const std::uint8_t* row, int blocks, int factor, std::uint32_t* sum
 }  // namespace
 
 Image shrink(const Image& image, int factor) {
+    return shrink(image, {0, 0, image.width_px, image.height_px}, factor);
+}
+
+Image shrink(const Image& image, const Part& part_px, int factor) {
     BH_CHECK(
-        factor >= 1 && image.width_px >= factor && image.height_px >= factor,
+        factor >= 1 && part_px.width >= factor && part_px.height >= factor,
         "a block is larger than the image"
     );
-    Image small = make_unset_image(image.width_px / factor, image.height_px / factor);
+    BH_CHECK(
+        part_px.left >= 0 && part_px.top >= 0 && part_px.left + part_px.width <= image.width_px &&
+            part_px.top + part_px.height <= image.height_px,
+        "a part reaches outside the image"
+    );
+    Image small = make_unset_image(part_px.width / factor, part_px.height / factor);
     const auto count = static_cast<std::uint32_t>(factor) * static_cast<std::uint32_t>(factor);
     std::vector<std::uint32_t> sums(small.stride());
     for (int y = 0; y < small.height_px; ++y) {
         std::ranges::fill(sums, 0U);
         for (int inner = 0; inner < factor; ++inner) {
-            add_row(image.row(y * factor + inner), small.width_px, factor, sums.data());
+            const std::uint8_t* row = image.row(part_px.top + y * factor + inner);
+            add_row(row + std::ptrdiff_t{3} * part_px.left, small.width_px, factor, sums.data());
         }
         std::ranges::transform(sums, small.row(y), [count](std::uint32_t sum) {
             return static_cast<std::uint8_t>((sum + count / 2) / count);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
+
+#include "imaging/shrink.h"
 
 namespace beholden::analysis {
 namespace {
@@ -21,17 +21,6 @@ Extent extent_of(float begin, float length, int size_px) {
     return {first, std::max(last, first + 1)};
 }
 
-/// Mean of a block, one channel.
-std::uint8_t mean_of(const imaging::Image& image, int left, int top, int factor, int channel) {
-    std::uint32_t sum = 0;
-    for (int y = top; y < top + factor; ++y) {
-        const std::uint8_t* row = image.row(y) + std::ptrdiff_t{3} * left + channel;
-        for (int x = 0; x < factor; ++x) sum += row[std::ptrdiff_t{3} * x];
-    }
-    const auto count = static_cast<std::uint32_t>(factor) * static_cast<std::uint32_t>(factor);
-    return static_cast<std::uint8_t>((sum + count / 2) / count);
-}
-
 }  // namespace
 
 Cut cut_out(const imaging::Image& image, const imaging::Box& box_px, int wanted_px) {
@@ -44,18 +33,7 @@ Cut cut_out(const imaging::Image& image, const imaging::Box& box_px, int wanted_
     cut.left_px = across.begin;
     cut.top_px = down.begin;
     cut.factor = std::clamp(std::max(width, height) / wanted_px, 1, shorter);
-    cut.image = imaging::make_image(width / cut.factor, height / cut.factor);
-    for (int y = 0; y < cut.image.height_px; ++y) {
-        std::uint8_t* target = cut.image.row(y);
-        for (int x = 0; x < cut.image.width_px; ++x) {
-            for (int channel = 0; channel < 3; ++channel) {
-                *target++ = mean_of(
-                    image, cut.left_px + x * cut.factor, cut.top_px + y * cut.factor, cut.factor,
-                    channel
-                );
-            }
-        }
-    }
+    cut.image = imaging::shrink(image, {cut.left_px, cut.top_px, width, height}, cut.factor);
     return cut;
 }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include "analysis/equipment/boxes.h"
 #include "analysis/faces/nms.h"

@@ -8,6 +8,7 @@
 
 #include "analysis/faces/embedder.h"
 #include "analysis/faces/faces.h"
+#include "analysis/faces/judged_attributes.h"
 #include "infer/runtime.h"
 
 namespace beholden::analysis {
@@ -18,24 +19,6 @@ struct AppearanceHead {
     std::vector<float> weights;  ///< One per feature.
     double offset = 0;           ///< Log odds of yes = weights . features + offset.
 };
-
-/// What can be judged so, under the names that the heads file uses.
-struct JudgedAttribute {
-    std::string_view name;
-    bool Wanted::* wanted;
-    std::optional<Judgement> Attributes::* judged;
-};
-
-inline constexpr std::array<JudgedAttribute, 8> kJudgedAttributes{{
-    {"smile", &Wanted::smile, &Attributes::smile},
-    {"eyeglasses", &Wanted::eyeglasses, &Attributes::eyeglasses},
-    {"sunglasses", &Wanted::sunglasses, &Attributes::sunglasses},
-    {"beard", &Wanted::beard, &Attributes::beard},
-    {"mustache", &Wanted::mustache, &Attributes::mustache},
-    {"face_occluded", &Wanted::face_occluded, &Attributes::face_occluded},
-    {"eyes_open", &Wanted::eyes_open, &Attributes::eyes_open},
-    {"mouth_open", &Wanted::mouth_open, &Attributes::mouth_open},
-}};
 
 /// The heads file: crops of a face, and a head for each attribute that it judges.
 struct AppearanceHeads {
