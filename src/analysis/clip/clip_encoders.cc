@@ -5,16 +5,13 @@
 #include <string>
 #include <utility>
 
+#include "analysis/port_shape.h"
 #include "base/limits.h"
 
 namespace beholden::analysis {
 namespace {
 
 constexpr std::string_view kMask = "attention_mask";
-
-bool agrees(std::int64_t declared, std::int64_t wanted) {
-    return declared < 0 || declared == wanted;
-}
 
 tl::unexpected<Error> unfit(const std::string& what) {
     return fail(ErrorCode::kInvalidArgument, "the model must " + what);

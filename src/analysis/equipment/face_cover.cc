@@ -9,13 +9,10 @@
 #include "analysis/equipment/boxes.h"
 #include "analysis/equipment/cut.h"
 #include "analysis/labels/picture_input.h"
+#include "analysis/port_shape.h"
 
 namespace beholden::analysis {
 namespace {
-
-bool agrees(std::int64_t declared, std::int64_t wanted) {
-    return declared < 0 || declared == wanted;
-}
 
 bool fits(const std::vector<infer::Port>& ports, const infer::Shape& wanted) {
     return ports.size() == 1 && std::ranges::equal(ports[0].shape, wanted, agrees);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "analysis/port_shape.h"
+
 namespace beholden::analysis {
 namespace {
 
@@ -49,9 +51,6 @@ Result<Embedder> Embedder::make(infer::Model model, EmbedderRecipe recipe) {
             "embedder: one input [n, 3, size, size] and one output [n, dimension] are needed"
         );
     }
-    const auto agrees = [](std::int64_t declared, std::int64_t wanted) {
-        return declared < 0 || declared == wanted;
-    };
     const auto& in = inputs[0].shape;
     if (!agrees(in[1], 3) || !agrees(in[2], recipe.input_size_px) ||
         !agrees(in[3], recipe.input_size_px)) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "analysis/port_shape.h"
+
 namespace beholden::analysis {
 namespace {
 
@@ -27,10 +29,6 @@ void activate(Activation activation, std::vector<float>& values) {
             for (float& value : values) value = std::clamp(value, 0.0F, 1.0F);
             break;
     }
-}
-
-bool agrees(std::int64_t declared, std::int64_t wanted) {
-    return declared < 0 || declared == wanted;
 }
 
 }  // namespace

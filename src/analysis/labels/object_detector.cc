@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analysis/faces/nms.h"
+#include "analysis/port_shape.h"
 #include "base/limits.h"
 
 namespace beholden::analysis {
@@ -14,10 +15,6 @@ bool is_finite(const DetectedObject& object) {
     const imaging::Box& box = object.box_px;
     return std::isfinite(object.score) && std::isfinite(box.left) && std::isfinite(box.top) &&
            std::isfinite(box.width) && std::isfinite(box.height);
-}
-
-bool agrees(std::int64_t declared, std::int64_t wanted) {
-    return declared < 0 || declared == wanted;
 }
 
 Result<void> check_input(const infer::Model& model, const PictureRecipe& picture) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "analysis/port_shape.h"
 #include "imaging/decode.h"
 #include "imaging/encode.h"
 #include "imaging/geometry.h"
@@ -40,10 +41,6 @@ std::vector<float> input_of(const imaging::Image& image) {
         }
     }
     return values;
-}
-
-bool agrees(std::int64_t declared, std::int64_t wanted) {
-    return declared < 0 || declared == wanted;
 }
 
 bool fits(const infer::Shape& shape, const infer::Shape& wanted) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/port_shape.h"
 #include "analysis/text/recogniser.h"
 
 namespace beholden::analysis {
@@ -13,9 +14,6 @@ AngleClassifier::AngleClassifier(infer::Model model, const AngleRecipe& recipe)
 Result<AngleClassifier> AngleClassifier::make(infer::Model model, const AngleRecipe& recipe) {
     const auto& inputs = model.inputs();
     const auto& outputs = model.outputs();
-    const auto agrees = [](std::int64_t declared, std::int64_t wanted) {
-        return declared < 0 || declared == wanted;
-    };
     if (inputs.size() != 1 || inputs[0].shape.size() != 4 || inputs[0].shape[0] >= 0 ||
         inputs[0].shape[1] != 3 || !agrees(inputs[0].shape[2], recipe.height_px) ||
         !agrees(inputs[0].shape[3], recipe.width_px) || outputs.size() != 1 ||
