@@ -101,7 +101,8 @@ Result<rek::HumanLoopActivationOutput> review(
     context.entry.collection_id = services.review_flows->collection.str();
     BH_TRY_ASSIGN(const Bytes picture, picture_of(image));
     auto opened = services.gallery.human_loops().open(
-        services.review_flows->collection, loop, picture, context.entry
+        services.review_flows->collection, loop, picture, services.review_flows->in_progress_max,
+        context.entry
     );
     if (!opened && opened.error().code == ErrorCode::kAlreadyExists) {
         opened.error().code = ErrorCode::kInvalidArgument;  // the one the model lists

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/limits.h"
 #include "base/result.h"
 #include "policy/activation.h"
 
@@ -24,6 +26,8 @@ struct ReviewFlow {
 struct ReviewFlows {
     CollectionId collection;
     std::map<std::string, ReviewFlow, std::less<>> flows;  ///< By name.
+    /// How many loops of all flows may wait for a decision.
+    std::int64_t in_progress_max = limits::kHumanLoopsOpenMax;
 };
 
 /// "arn:aws:sagemaker:REGION:000000000000:flow-definition/NAME", and of a loop

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -17,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 4> kFields = {"name", "conditions", "days", "reviewers"};
+constexpr std::array<std::string_view, 3> kTopFields = {"collection", "in_progress_max", "flow"};
 constexpr std::size_t kNameMax = 63;  // as the public API's
 
 tl::unexpected<Error> refuse(const fs::path& file, const std::string& why) {
@@ -46,24 +49,40 @@ Result<std::vector<std::string>> read_reviewers(const toml::node* node) {
     return reviewers;
 }
 
-Result<api::ReviewFlow> read_flow(const toml::table& table, const fs::path& folder) {
+Result<void> check_fields(const toml::table& table, std::span<const std::string_view> known) {
     for (const auto& [key, value] : table) {
-        if (std::ranges::find(kFields, key.str()) == kFields.end()) {
+        if (std::ranges::find(known, key.str()) == known.end()) {
             return fail(ErrorCode::kInvalidArgument, "unknown field " + std::string(key.str()));
         }
     }
+    return {};
+}
+
+/// A whole number from 1 to `most`; `otherwise` where the table has none.
+Result<std::int64_t> read_count(
+    const toml::table& table, std::string_view name, std::int64_t most, std::int64_t otherwise
+) {
+    const toml::node* node = table.get(name);
+    if (node == nullptr) return otherwise;
+    const auto count = node->value_exact<std::int64_t>().value_or(0);
+    if (count >= 1 && count <= most) return count;
+    return fail(
+        ErrorCode::kInvalidArgument,
+        std::string(name) + " must be from 1 to " + std::to_string(most)
+    );
+}
+
+Result<api::ReviewFlow> read_flow(const toml::table& table, const fs::path& folder) {
+    BH_TRY(check_fields(table, kFields));
     const auto conditions = table["conditions"].value_exact<std::string>();
     if (!conditions) return fail(ErrorCode::kInvalidArgument, "conditions must name a file");
     BH_TRY_ASSIGN(const std::string text, read_whole_file(folder / *conditions));
     BH_TRY_ASSIGN(auto activation, policy::Activation::parse(text));
     api::ReviewFlow flow{.conditions = std::move(activation)};
-    if (const toml::node* node = table.get("days")) {
-        const auto days = node->value_exact<std::int64_t>().value_or(0);
-        if (days < 1 || days > limits::kHumanLoopDaysMax) {
-            return fail(ErrorCode::kInvalidArgument, "days must be from 1 to 30");
-        }
-        flow.life = std::chrono::days(days);
-    }
+    BH_TRY_ASSIGN(
+        const auto days, read_count(table, "days", limits::kHumanLoopDaysMax, flow.life.count())
+    );
+    flow.life = std::chrono::days(days);
     BH_TRY_ASSIGN(flow.reviewers, read_reviewers(table.get("reviewers")));
     return flow;
 }
@@ -84,12 +103,19 @@ Result<toml::table> parse(const fs::path& file) {
 
 Result<api::ReviewFlows> load_review_flows(const fs::path& file) {
     BH_TRY_ASSIGN(const toml::table table, parse(file));
+    if (const auto known = check_fields(table, kTopFields); !known) {
+        return refuse(file, known.error().message);
+    }
     api::ReviewFlows flows;
     flows.collection = CollectionId(table["collection"].value_or<std::string>(""));
     const toml::array* list = table["flow"].as_array();
-    if (flows.collection.empty() || list == nullptr || table.size() != 2) {
-        return refuse(file, "it must have a collection and [[flow]] tables, and nothing else");
+    if (flows.collection.empty() || list == nullptr) {
+        return refuse(file, "it must have a collection and [[flow]] tables");
     }
+    const auto in_progress_max =
+        read_count(table, "in_progress_max", limits::kHumanLoopsOpenMax, flows.in_progress_max);
+    if (!in_progress_max) return refuse(file, in_progress_max.error().message);
+    flows.in_progress_max = *in_progress_max;
     if (list->size() > limits::kReviewFlowsMax) return refuse(file, "it has too many flows");
     for (const toml::node& node : *list) {
         const toml::table* entry = node.as_table();

@@ -10,6 +10,7 @@ namespace beholden::app {
 /// What a TOML file says of the review flows of DetectModerationLabels:
 ///
 ///     collection = "moderation-review"  # its key seals what waits for a human
+///     in_progress_max = 500             # optional: how many may wait for a decision
 ///     [[flow]]
 ///     name = "nudity"
 ///     conditions = "nudity.json"        # beside this file: activation conditions of Amazon A2I

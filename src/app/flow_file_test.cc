@@ -35,6 +35,7 @@ protected:
 TEST_F(FlowFile, SaysWhichPicturesGoToWhom) {
     const auto flows = load(R"(
         collection = "reviews"
+        in_progress_max = 12
         [[flow]]
         name = "a-1"
         conditions = "half.json"
@@ -46,6 +47,7 @@ TEST_F(FlowFile, SaysWhichPicturesGoToWhom) {
     )");
     ASSERT_TRUE(flows) << flows.error().message;
     EXPECT_EQ(flows->collection, CollectionId("reviews"));
+    EXPECT_EQ(flows->in_progress_max, 12);
     ASSERT_EQ(flows->flows.size(), 2U);
     const auto& first = flows->flows.at("a-1");
     EXPECT_EQ(first.life, std::chrono::days(7));
@@ -59,15 +61,17 @@ TEST_F(FlowFile, SaysWhichPicturesGoToWhom) {
 TEST_F(FlowFile, IsRefusedWithTheReason) {
     write("bad.json", R"({"Conditions":[{"ConditionType":"Moon","ConditionParameters":{}}]})");
     const std::string flow = "collection = 'c'\n[[flow]]\nname = 'a'\nconditions = 'half.json'\n";
-    const std::array<std::pair<std::string, std::string>, 11> cases = {{
+    const std::array<std::pair<std::string, std::string>, 13> cases = {{
         {"x", "flows.toml"},
         {"", "must have a collection"},
         {"collection = 'c'", "must have a collection"},
-        {"collection = 'c'\nother = 1\nflow = []", "and nothing else"},
+        {"collection = 'c'\nother = 1\nflow = []", "unknown field other"},
         {"collection = 'c'\n[[flow]]\nname = 'A'", "lower-case"},
         {"collection = 'c'\n[[flow]]\nname = 'a'", "conditions must name a file"},
         {"collection = 'c'\n[[flow]]\nname = 'a'\nconditions = 'bad.json'", "ConditionType"},
-        {flow + "days = 31", "days must be"},
+        {flow + "days = 31", "days must be from 1 to 30"},
+        {"in_progress_max = 0\n" + flow, "in_progress_max must be from 1 to 5000"},
+        {"in_progress_max = '9'\n" + flow, "in_progress_max must be"},
         {flow + "reviewers = []", "reviewers must be"},
         {flow + "colour = 'red'", "unknown field colour"},
         {flow + "[[flow]]\nname = 'a'\nconditions = 'half.json'", "there twice"},

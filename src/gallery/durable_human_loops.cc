@@ -39,11 +39,13 @@ Result<store::Uuid> picture_of(const policy::HumanLoop& loop) {
     return *id;
 }
 
-/// How many more there may be, before a loop is added.
-Result<void> check_room(store::Transaction& transaction, store::CollectionSeq collection) {
-    BH_TRY_ASSIGN(const auto open, transaction.count_documents(collection, kPicture));
+/// Whether one more may be added.
+Result<void> check_room(
+    store::Transaction& transaction, store::CollectionSeq collection, std::int64_t in_progress_max
+) {
+    BH_TRY_ASSIGN(const auto in_progress, transaction.count_documents(collection, kPicture));
     BH_TRY_ASSIGN(const auto all, transaction.count_documents(collection, kKind));
-    if (open >= limits::kHumanLoopsOpenMax) {
+    if (in_progress >= in_progress_max) {
         return fail(
             ErrorCode::kHumanLoopQuota, "As many human loops are in progress as there may be."
         );
@@ -60,6 +62,7 @@ Result<void> DurableHumanLoops::open(
     const CollectionId& id,
     const policy::HumanLoop& loop,
     std::span<const std::byte> picture,
+    std::int64_t in_progress_max,
     audit::Entry& entry
 ) {
     BH_TRY_ASSIGN(const auto state, find_(id));
@@ -72,7 +75,7 @@ Result<void> DurableHumanLoops::open(
         if (held.error().code != ErrorCode::kNotFound) {
             return tl::unexpected<Error>(held.error());
         }
-        BH_TRY(check_room(transaction, collection));
+        BH_TRY(check_room(transaction, collection, in_progress_max));
         BH_TRY(transaction.write_document(
             collection, kKind, loop_id, as_bytes(policy::write_human_loop(loop))
         ));

@@ -21,6 +21,7 @@ public:
         const CollectionId& id,
         const policy::HumanLoop& loop,
         std::span<const std::byte> picture,
+        std::int64_t in_progress_max,
         audit::Entry& entry
     ) override;
     [[nodiscard]] Result<policy::HumanLoop> find(const CollectionId& id, const HumanLoopName& name)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -25,12 +26,15 @@ public:
 
     /// Keeps a loop and its picture (JPEG).
     ///
-    /// errors  kAlreadyExists: the name is taken. kHumanLoopQuota: over
-    ///         limits::kHumanLoopsOpenMax or limits::kHumanLoopsMax.
+    /// in_progress_max  How many loops of the collection may wait for a decision, this one
+    /// included. errors  kAlreadyExists: the name is taken. kHumanLoopQuota: over in_progress_max
+    /// or
+    ///         limits::kHumanLoopsMax.
     virtual Result<void> open(
         const CollectionId& id,
         const policy::HumanLoop& loop,
         std::span<const std::byte> picture,
+        std::int64_t in_progress_max,
         audit::Entry& entry
     ) = 0;
 

@@ -27,9 +27,15 @@ protected:
         return loop;
     }
 
+    Result<void> open_loop(
+        const policy::HumanLoop& made, std::int64_t in_progress_max = limits::kHumanLoopsOpenMax
+    ) {
+        return loops().open(people_, made, as_bytes(kPicture), in_progress_max, audit::AnyEntry());
+    }
+
     policy::HumanLoop opened(const std::string& name) {
         auto made = loop(name);
-        EXPECT_TRUE(loops().open(people_, made, as_bytes(kPicture), audit::AnyEntry()));
+        EXPECT_TRUE(open_loop(made));
         return made;
     }
 
@@ -62,9 +68,18 @@ TEST_F(HumanLoopsTest, KeepALoopWithItsPictureUntilItIsDecided) {
 
 TEST_F(HumanLoopsTest, RefuseANameThatIsTaken) {
     opened("one");
-    const auto again = loops().open(people_, loop("one"), as_bytes(kPicture), audit::AnyEntry());
+    const auto again = open_loop(loop("one"));
     EXPECT_EQ(again.error().code, ErrorCode::kAlreadyExists);
     EXPECT_EQ(loops().list(people_, "", 10)->items.size(), 1U);
+}
+
+TEST_F(HumanLoopsTest, RefuseOneMoreThanMayBeInProgress) {
+    opened("one");
+    opened("two");
+    EXPECT_EQ(open_loop(loop("three"), 2).error().code, ErrorCode::kHumanLoopQuota);
+    EXPECT_EQ(loops().find(people_, HumanLoopName("three")).error().code, ErrorCode::kNotFound);
+    ASSERT_TRUE(decide("one"));
+    EXPECT_TRUE(open_loop(loop("three"), 2));
 }
 
 TEST_F(HumanLoopsTest, LeaveALoopAndItsPictureAsTheyAreWhenADecisionIsRefused) {
@@ -108,7 +123,7 @@ TEST_F(HumanLoopsTest, AreListedInOrderOverPages) {
 
 TEST_F(HumanLoopsTest, AreNotFoundWithoutTheirCollection) {
     const CollectionId none("none");
-    const auto opened = loops().open(none, loop("one"), as_bytes(kPicture), audit::AnyEntry());
+    const auto opened = loops().open(none, loop("one"), as_bytes(kPicture), 9, audit::AnyEntry());
     EXPECT_EQ(opened.error().code, ErrorCode::kNotFound);
     EXPECT_EQ(decide("nobody").error().code, ErrorCode::kNotFound);
 }

@@ -48,8 +48,8 @@ CONDITIONS = {
 
 
 class House:
-    def __init__(self, folder):
-        (folder / "flows.toml").write_text(FLOWS)
+    def __init__(self, folder, flows=FLOWS):
+        (folder / "flows.toml").write_text(flows)
         for name, conditions in CONDITIONS.items():
             (folder / f"{name}.json").write_text(json.dumps({"Conditions": conditions}))
         self.server = Server(folder / "data", "--review-flows", str(folder / "flows.toml"))
@@ -255,6 +255,22 @@ def test_a_human_loop_survives_a_kill_and_nothing_of_it_is_readable_on_disk(tmp_
         assert house.decide(house.rita, name)["HumanLoop"]["HumanLoopStatus"] == "Completed"
     finally:
         house.server.stop()
+
+
+def test_no_more_loops_wait_than_reviewers_can_look_at(tmp_path, refused):
+    house = House(tmp_path, flows="in_progress_max = 2\n" + FLOWS)
+    try:
+        first, _ = house.begun("all"), house.begun("doubtful")
+        with refused("HumanLoopQuotaExceededException", "in progress"):
+            house.detect("all", name="third")
+        # What begins no loop is answered as ever.
+        assert house.detect("never")["ModerationLabels"]
+        with refused("ResourceNotFoundException"):
+            house.get(house.rita, "third")
+        house.decide(house.rita, first)
+        assert house.begun("all", name="third") == "third"
+    finally:
+        assert house.server.stop() == 0
 
 
 def test_without_flows_there_are_no_loops(server, refused):
