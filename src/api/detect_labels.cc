@@ -120,8 +120,9 @@ Result<rek::DetectLabelsResponse> detect_labels(
     const Services& services, const rek::DetectLabelsRequest& request, const Context& context
 ) {
     BH_TRY_ASSIGN(const Asked asked, read_request(request));
+    BH_TRY_ASSIGN(const auto* packs, picture_packs(services));
+    const analysis::LabelPack& pack = *packs->labels;
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
-    const analysis::LabelPack& pack = services.labels;
     BH_TRY_ASSIGN(const auto objects, pack.detect(image));
     rek::DetectLabelsResponse response;
     response.LabelModelVersion = pack.model_version();

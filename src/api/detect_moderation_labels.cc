@@ -1,3 +1,4 @@
+#include "analysis/moderation/moderation.h"
 #include "api/human_review.h"
 #include "api/image_input.h"
 #include "api/operations.h"
@@ -32,11 +33,13 @@ Result<rek::DetectModerationLabelsResponse> detect_moderation_labels(
     const Context& context
 ) {
     BH_TRY(check_request(services, request));
+    BH_TRY_ASSIGN(const auto* packs, picture_packs(services));
+    const analysis::ModerationPack& pack = *packs->moderation;
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
-    BH_TRY_ASSIGN(const auto findings, services.moderation.find(image));
+    BH_TRY_ASSIGN(const auto findings, pack.find(image));
     const float confidence_min = request.MinConfidence.value_or(kMinConfidenceDefault);
     rek::DetectModerationLabelsResponse response;
-    response.ModerationModelVersion = services.moderation.model_version();
+    response.ModerationModelVersion = pack.model_version();
     response.ContentTypes.emplace();
     response.ModerationLabels.emplace();
     for (const analysis::ModerationFinding& finding : findings) {

@@ -80,13 +80,15 @@ Result<rek::DetectProtectiveEquipmentResponse> detect_protective_equipment(
     const Context& context
 ) {
     BH_TRY(check_request(request));
+    BH_TRY_ASSIGN(const auto* packs, picture_packs(services));
+    const analysis::EquipmentPack& pack = *packs->equipment;
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
-    context.entry.model_id = services.equipment.model_id();
-    BH_TRY_ASSIGN(const auto people, services.equipment.find(image));
+    context.entry.model_id = pack.model_id();
+    BH_TRY_ASSIGN(const auto people, pack.find(image));
     context.entry.clear["persons_found"] = static_cast<std::int64_t>(people.size());
     context.entry.clear["face_covers_found"] = covers_of(people);
     rek::DetectProtectiveEquipmentResponse response;
-    response.ProtectiveEquipmentModelVersion = services.equipment.model_version();
+    response.ProtectiveEquipmentModelVersion = pack.model_version();
     response.Persons.emplace();
     for (std::size_t i = 0; i < people.size(); ++i) {
         response.Persons->push_back(person(people[i], i, image));

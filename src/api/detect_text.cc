@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/text/text.h"
 #include "api/image_input.h"
 #include "api/operations.h"
 #include "api/regions.h"
@@ -111,6 +112,8 @@ Result<rek::DetectTextResponse> detect_text(
     const Services& services, const rek::DetectTextRequest& request, const Context& context
 ) {
     BH_TRY_ASSIGN(const TextFilter filter, text_filter(request.Filters));
+    BH_TRY_ASSIGN(const auto* packs, picture_packs(services));
+    const analysis::TextPack& pack = *packs->text;
     BH_TRY_ASSIGN(const auto image, load_image(services, request.Image, "picture", context.entry));
     const analysis::ReadOptions options{
         .words_max = limits::kWordsPerImageMax,
@@ -118,10 +121,10 @@ Result<rek::DetectTextResponse> detect_text(
                       ) { return filter.regions.share_of(relative(line_px, image).corners) > 0; },
         .keeps_word = [&](const analysis::TextWord& word) { return passes(filter, word, image); },
     };
-    BH_TRY_ASSIGN(const auto lines, services.text.read(image, options));
+    BH_TRY_ASSIGN(const auto lines, pack.read(image, options));
     rek::DetectTextResponse response;
     response.TextDetections = detections(lines, image);
-    response.TextModelVersion = services.text.model_version();
+    response.TextModelVersion = pack.model_version();
     return response;
 }
 

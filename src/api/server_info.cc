@@ -1,3 +1,7 @@
+#include "analysis/equipment/equipment.h"
+#include "analysis/labels/labels.h"
+#include "analysis/moderation/moderation.h"
+#include "analysis/text/text.h"
 #include "api/operations.h"
 
 namespace beholden::api {
@@ -8,14 +12,16 @@ get_server_info(const Services& services, const own::GetServerInfoRequest&, cons
     response.Version = services.server_version;
     response.FaceModelId = services.faces.model_id();
     response.FaceModelVersion = services.faces.model_version();
-    response.LabelModelId = services.labels.model_id();
-    response.LabelModelVersion = services.labels.model_version();
-    response.ModerationModelId = services.moderation.model_id();
-    response.ModerationModelVersion = services.moderation.model_version();
-    response.TextModelId = services.text.model_id();
-    response.TextModelVersion = services.text.model_version();
-    response.EquipmentModelId = services.equipment.model_id();
-    response.EquipmentModelVersion = services.equipment.model_version();
+    if (const auto* packs = services.pictures.get()) {
+        response.LabelModelId = packs->labels->model_id();
+        response.LabelModelVersion = packs->labels->model_version();
+        response.ModerationModelId = packs->moderation->model_id();
+        response.ModerationModelVersion = packs->moderation->model_version();
+        response.TextModelId = packs->text->model_id();
+        response.TextModelVersion = packs->text->model_version();
+        response.EquipmentModelId = packs->equipment->model_id();
+        response.EquipmentModelVersion = packs->equipment->model_version();
+    }
     for (const auto& operation : wire::all_operations()) {
         if (!is_served(operation.target)) continue;
         own::ServedOperation served;

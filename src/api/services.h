@@ -2,17 +2,15 @@
 
 #include <string>
 
-#include "analysis/equipment/equipment.h"
 #include "analysis/faces/faces.h"
-#include "analysis/labels/labels.h"
-#include "analysis/moderation/moderation.h"
-#include "analysis/text/text.h"
+#include "analysis/picture_packs.h"
 #include "api/audit_view.h"
 #include "api/celebrities.h"
 #include "api/key_desk.h"
 #include "api/review_flows.h"
 #include "api/search_quota.h"
 #include "base/clock.h"
+#include "base/later.h"
 #include "gallery/gallery.h"
 #include "imaging/decode.h"
 #include "objects/buckets.h"
@@ -25,10 +23,7 @@ namespace beholden::api {
 struct Services {
     gallery::Gallery& gallery;
     const analysis::FacePack& faces;
-    const analysis::LabelPack& labels;
-    const analysis::ModerationPack& moderation;
-    const analysis::TextPack& text;
-    const analysis::EquipmentPack& equipment;
+    const Later<analysis::PicturePacks>& pictures;  ///< Operations ask picture_packs().
     const imaging::Decoder& decoder;
     const objects::Buckets& buckets;
     const wire::PageTokens& tokens;
@@ -41,5 +36,10 @@ struct Services {
     const Celebrities* celebrities = nullptr;   ///< Absent: none are configured.
     const ReviewFlows* review_flows = nullptr;  ///< Absent: none are configured.
 };
+
+/// The packs of DetectLabels and its like; never null.
+///
+/// errors  kUnavailable: the server has just started and still loads them.
+Result<const analysis::PicturePacks*> picture_packs(const Services& services);
 
 }  // namespace beholden::api

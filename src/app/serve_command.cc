@@ -40,7 +40,7 @@ const std::map<std::string_view, const char*>& help_texts() {
         {"text-pack", "Text pack file"},
         {"clip-pack", "CLIP pack file; none if absent"},
         {"root-key-file", "32 random bytes, mode 0400"},
-        {"workers", "Threads that analyse pictures; 0: one per core"},
+        {"workers", "Pictures decoded at once; 0: one per core"},
         {"celebrity-collection", "Collection whose users RecognizeCelebrities names"},
         {"celebrity-file", "Names and links of those users"},
         {"review-flows", "Which moderated pictures go to a human, and to whom"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <future>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -10,7 +11,10 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include "analysis/clip/clip.h"
+#include "analysis/equipment/equipment.h"
+#include "analysis/labels/labels.h"
+#include "analysis/moderation/moderation.h"
+#include "analysis/text/text.h"
 #include "api/operations.h"
 #include "api/search_quota.h"
 #include "api/security_tokens.h"
@@ -27,6 +31,7 @@
 #include "app/metrics.h"
 #include "app/opening_watch.h"
 #include "app/paths.h"
+#include "app/picture_models.h"
 #include "app/router.h"
 #include "app/sweeper.h"
 #include "app/version.h"
@@ -53,6 +58,8 @@ namespace {
 constexpr std::chrono::milliseconds kSweepPeriod{1'000};
 // How often the log says how far reading the collections is.
 constexpr std::chrono::milliseconds kReadingPeriod{2'000};
+// How long DetectLabels and its like wait for faces to be read: less than a client's patience.
+constexpr std::chrono::milliseconds kPictureModelsWait{10'000};
 
 std::chrono::milliseconds steady_time() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -65,13 +72,16 @@ const T* if_there(const std::optional<T>& value) {
     return value ? &*value : nullptr;
 }
 
-/// Loading models and reading faces leave tens of megabytes free between what stays; the system
-/// would not see them again.
-void give_memory_back() { ::malloc_trim(0); }
-
 std::size_t worker_count(const Settings& settings) {
     if (settings.workers > 0) return static_cast<std::size_t>(settings.workers);
     return std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// While one call in five waits for its record to be on the disk, the cores compute the others.
+int calls_at_once(const Settings& settings) {
+    constexpr std::size_t kComputingOfFive = 4;
+    const std::size_t workers = worker_count(settings);
+    return static_cast<int>(workers + (workers + kComputingOfFive - 1) / kComputingOfFive);
 }
 
 /// Certificate and key: those given, or our own; none for plain HTTP.
@@ -121,10 +131,14 @@ public:
         BH_TRY(start_decoders());
         BH_TRY(open_state());
         BH_TRY_ASSIGN(buckets_, load_buckets(settings_.buckets_file, clock_));
+        // Nothing is read of the store, nor written, before it is known to be whole.
+        auto whole = std::async(std::launch::async, [this] {
+            return store::sqlite::check_integrity(settings_.data_dir);
+        });
         BH_TRY(load_face_model());
-        // It reads while the other models load.
+        BH_TRY(whole.get());
+        load_picture_models_later();
         BH_TRY(open_gallery());
-        BH_TRY(load_other_models());
         BH_TRY_ASSIGN(profiles_, policy::Profiles::load(assets_dir(settings_) / "profiles"));
         BH_TRY(open_log());
         BH_TRY(load_celebrities());
@@ -177,10 +191,13 @@ private:
 
     store::sqlite::StoreOptions store_options() {
         // The store fails closed: whatever cannot be made durable ends the process.
-        return {.on_failure = [this](const Error& error) {
+        store::sqlite::StoreOptions options;
+        options.check_integrity = false;  // start() does, beside the models.
+        options.on_failure = [this](const Error& error) {
             logger_.log(LogLevel::kError, "store-failed", {{"detail", error.detail}});
             ::kill(::getpid(), SIGTERM);
-        }};
+        };
+        return options;
     }
 
     Result<void> warn_without_keys() {
@@ -207,48 +224,34 @@ private:
         return {};
     }
 
-    Result<void> load_other_models() {
-        BH_TRY(load_clip());
-        BH_TRY_ASSIGN(
-            labels_, analysis::LabelPack::load(
-                         *runtime_, label_pack_file(settings_), assets_dir(settings_), clip_.get()
-                     )
+    void load_picture_models_later() {
+        analysis::PicturePacks::Files files{
+            .clip = settings_.clip_pack_file,
+            .labels = label_pack_file(settings_),
+            .moderation = moderation_pack_file(settings_),
+            .text = text_pack_file(settings_),
+            .equipment = equipment_pack_file(settings_),
+            .assets_dir = assets_dir(settings_),
+        };
+        pictures_.emplace(
+            [this, files = std::move(files)] { return load_picture_models(files); },
+            kPictureModelsWait, [this](const Error& error) { end_for("models-failed", error); }
         );
-        BH_TRY_ASSIGN(
-            moderation_,
-            analysis::ModerationPack::load(
-                *runtime_, moderation_pack_file(settings_), assets_dir(settings_), clip_.get()
-            )
-        );
-        BH_TRY_ASSIGN(
-            text_,
-            analysis::TextPack::load(*runtime_, text_pack_file(settings_), assets_dir(settings_))
-        );
-        BH_TRY_ASSIGN(
-            equipment_,
-            analysis::EquipmentPack::load(
-                *runtime_, equipment_pack_file(settings_), assets_dir(settings_), *faces_, *labels_
-            )
-        );
+    }
+
+    Result<std::unique_ptr<const analysis::PicturePacks>> load_picture_models(
+        const analysis::PicturePacks::Files& files
+    ) {
+        BH_TRY_ASSIGN(auto packs, analysis::PicturePacks::load(*runtime_, files, *faces_));
         logger_.log(
             LogLevel::kInfo, "models-loaded",
             {{"face_model", faces_->model_id()},
-             {"label_model", labels_->model_id()},
-             {"moderation_model", moderation_->model_id()},
-             {"text_model", text_->model_id()},
-             {"equipment_model", equipment_->model_id()}}
+             {"label_model", packs->labels->model_id()},
+             {"moderation_model", packs->moderation->model_id()},
+             {"text_model", packs->text->model_id()},
+             {"equipment_model", packs->equipment->model_id()}}
         );
-        give_memory_back();
-        return {};
-    }
-
-    Result<void> load_clip() {
-        if (settings_.clip_pack_file.empty()) return {};
-        BH_TRY_ASSIGN(
-            clip_,
-            analysis::ClipPack::load(*runtime_, settings_.clip_pack_file, assets_dir(settings_))
-        );
-        return {};
+        return packs;
     }
 
     Result<void> open_gallery() {
@@ -272,14 +275,18 @@ private:
             logger_.log(
                 LogLevel::kInfo, "gallery-ready", {{"took_ms", std::to_string(took.count())}}
             );
-            give_memory_back();
+            ::malloc_trim(0);  // Reading leaves free memory behind that the system would not see.
+            pictures_->faces_are_read();
             return;
         }
-        const Error& error = opened.error();
-        if (error.code == ErrorCode::kUnavailable) return;  // Stopped before it was through.
-        logger_.log(
-            LogLevel::kError, "gallery-failed", {{"cause", error.message}, {"detail", error.detail}}
-        );
+        // Stopped before it was through.
+        if (opened.error().code == ErrorCode::kUnavailable) return;
+        end_for("gallery-failed", opened.error());
+    }
+
+    /// Ends the server from one of its threads, as the same error does while it starts.
+    void end_for(std::string_view event, const Error& error) {
+        logger_.log(LogLevel::kError, event, {{"cause", error.message}, {"detail", error.detail}});
         ended_ = true;
         ::kill(::getpid(), SIGTERM);
     }
@@ -339,9 +346,9 @@ private:
         sigv4_ = auth::make_sigv4_authenticator(*keys_, clock_, std::move(signature_options));
         authenticator_ = std::make_unique<WatchedAuthenticator>(*sigv4_, *key_watch_);
         services_ = std::make_unique<api::Services>(api::Services{
-            *gallery_, *faces_, *labels_, *moderation_, *text_, *equipment_, *decoder_, buckets_,
-            *tokens_, quota_, profiles_, *log_view_, *key_desk_, clock_, kVersion,
-            if_there(celebrities_), if_there(flows_)
+            *gallery_, *faces_, pictures_->packs(), *decoder_, buckets_, *tokens_, quota_,
+            profiles_, *log_view_, *key_desk_, clock_, kVersion, if_there(celebrities_),
+            if_there(flows_)
         });
         dispatcher_ = std::make_unique<api::Dispatcher>(
             *authenticator_, *recorder_, clock_, dispatcher_options(),
@@ -352,7 +359,9 @@ private:
         security_tokens_->add_to(*dispatcher_);
         audit_routes_ = std::make_unique<AuditRoutes>(*log_view_, *dispatcher_);
         router_ = std::make_unique<Router>(*dispatcher_, metrics_, *audit_routes_, [this] {
-            return reading_text(gallery_->progress());
+            std::string reading = reading_text(gallery_->progress());
+            if (reading.empty() && pictures_->packs().get() == nullptr) reading = "models";
+            return reading;
         });
     }
 
@@ -374,7 +383,7 @@ private:
         http::Options options;
         options.address = settings_.listen_address;
         options.port = settings_.listen_port;
-        options.worker_threads = static_cast<int>(worker_count(settings_));
+        options.worker_threads = calls_at_once(settings_);
         BH_TRY_ASSIGN(options.tls, tls_of(settings_));
         options.refuse = render_refusal;
         options.answers_at_once = answers_at_once;
@@ -422,11 +431,7 @@ private:
     policy::Profiles profiles_;
     std::unique_ptr<infer::Runtime> runtime_;
     std::unique_ptr<analysis::FacePack> faces_;
-    std::unique_ptr<analysis::ClipPack> clip_;  ///< Null where none is configured.
-    std::unique_ptr<analysis::LabelPack> labels_;
-    std::unique_ptr<analysis::ModerationPack> moderation_;
-    std::unique_ptr<analysis::EquipmentPack> equipment_;
-    std::unique_ptr<analysis::TextPack> text_;
+    std::optional<PictureModels> pictures_;
     std::unique_ptr<gallery::Gallery> gallery_;
     std::unique_ptr<OpeningWatch> opening_watch_;
     std::unique_ptr<audit::Recorder> recorder_;

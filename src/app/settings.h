@@ -40,7 +40,7 @@ struct Settings {
     std::filesystem::path tls_certificate_file;
     std::filesystem::path tls_private_key_file;
     bool plain_http_forced = false;  ///< Allows TlsMode::kOff beyond loopback.
-    int workers = 0;                 ///< 0: one per core.
+    int workers = 0;                 ///< Pictures decoded at once; 0: one per core.
     bool replays_refused = false;    ///< Strict: a repeated signature may not change state.
     /// Per long-term key and operation; 0: no limit. Ten times what the largest honest client needs
     /// of one server, so that it is felt by runaway loops alone.

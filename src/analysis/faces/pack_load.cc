@@ -54,32 +54,40 @@ Result<std::optional<T>> load_optional(
     return std::optional<T>(std::move(made));
 }
 
-Result<void> load_shape(const PackFiles& loader, const PackFile& pack, OnnxFacePack::Parts& parts) {
-    BH_TRY_ASSIGN(parts.mesh, load_optional<FaceMesh>(loader, "mesh", pack.mesh, FaceMesh::make));
+/// What a pack need not have.
+struct Extras {
+    std::optional<FaceMesh> mesh{};
+    std::optional<EyeContours> eyes{};
+    std::optional<ChipClassifier> gender{};
+    std::optional<ChipClassifier> age{};
+    std::optional<Appearance> appearance{};
+    std::optional<ExpressionClassifier> expression{};
+};
+
+Result<void> load_shape(const PackFiles& loader, const PackFile& pack, Extras& extras) {
+    BH_TRY_ASSIGN(extras.mesh, load_optional<FaceMesh>(loader, "mesh", pack.mesh, FaceMesh::make));
     if (pack.eyes && !pack.mesh) {
         return fail(ErrorCode::kInvalidArgument, "face pack: [eyes] needs [mesh]");
     }
     BH_TRY_ASSIGN(
-        parts.eyes, load_optional<EyeContours>(loader, "eyes", pack.eyes, EyeContours::make)
+        extras.eyes, load_optional<EyeContours>(loader, "eyes", pack.eyes, EyeContours::make)
     );
     return {};
 }
 
-Result<void> load_person(
-    const PackFiles& loader, const PackFile& pack, OnnxFacePack::Parts& parts
-) {
+Result<void> load_person(const PackFiles& loader, const PackFile& pack, Extras& extras) {
     const auto chips = [](int size_px, int classes) {
         return [=](infer::Model model) {
             return ChipClassifier::make(std::move(model), size_px, classes);
         };
     };
     BH_TRY_ASSIGN(
-        parts.gender, load_optional<ChipClassifier>(
-                          loader, "gender", pack.gender, chips(kGenderSizePx, kGenderClasses)
-                      )
+        extras.gender, load_optional<ChipClassifier>(
+                           loader, "gender", pack.gender, chips(kGenderSizePx, kGenderClasses)
+                       )
     );
     BH_TRY_ASSIGN(
-        parts.age,
+        extras.age,
         load_optional<ChipClassifier>(loader, "age", pack.age, chips(kAgeSizePx, kAgeClasses))
     );
     return {};
@@ -108,6 +116,15 @@ Result<std::optional<ExpressionClassifier>> load_expression(
     );
 }
 
+Result<Extras> load_extras(const PackFiles& loader, const PackFile& pack) {
+    Extras extras;
+    BH_TRY_ASSIGN(extras.appearance, load_appearance(loader, pack));
+    BH_TRY_ASSIGN(extras.expression, load_expression(loader, pack));
+    BH_TRY(load_shape(loader, pack, extras));
+    BH_TRY(load_person(loader, pack, extras));
+    return extras;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<FacePack>> FacePack::load(
@@ -123,12 +140,11 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
         return in_part("embedder", load_embedder(loader, pack));
     });
     BH_TRY_ASSIGN(Detector detector, in_part("detector", load_detector(loader, pack)));
-    BH_TRY_ASSIGN(std::optional<Appearance> appearance, load_appearance(loader, pack));
-    BH_TRY_ASSIGN(std::optional<ExpressionClassifier> expression, load_expression(loader, pack));
+    BH_TRY_ASSIGN(Extras extras, load_extras(loader, pack));
     BH_TRY_ASSIGN(Embedder embedder, embedder_loaded.get());
     BH_TRY_ASSIGN(std::optional<Cohort> cohort, in_part("cohort", load_cohort(loader, pack)));
     BH_TRY_ASSIGN(Calibration calibration, in_part("calibration", load_calibration(loader, pack)));
-    OnnxFacePack::Parts parts{
+    return std::make_unique<OnnxFacePack>(OnnxFacePack::Parts{
         .model_id = pack.model_id,
         .model_version = pack.model_version,
         .confidence_min = pack.confidence_min,
@@ -137,16 +153,13 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
         .embedder = std::move(embedder),
         .cohort = std::move(cohort),
         .calibration = std::move(calibration),
-        .mesh = std::nullopt,
-        .eyes = std::nullopt,
-        .gender = std::nullopt,
-        .age = std::nullopt,
-        .appearance = std::move(appearance),
-        .expression = std::move(expression),
-    };
-    BH_TRY(load_shape(loader, pack, parts));
-    BH_TRY(load_person(loader, pack, parts));
-    return std::make_unique<OnnxFacePack>(std::move(parts));
+        .mesh = std::move(extras.mesh),
+        .eyes = std::move(extras.eyes),
+        .gender = std::move(extras.gender),
+        .age = std::move(extras.age),
+        .appearance = std::move(extras.appearance),
+        .expression = std::move(extras.expression),
+    });
 }
 
 }  // namespace beholden::analysis

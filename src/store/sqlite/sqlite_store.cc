@@ -256,10 +256,7 @@ Result<std::unique_ptr<Store>> open_store(
     DataDirectory directory, const crypto::SecureKey& root_key, StoreOptions options
 ) {
     BH_TRY_ASSIGN(Files files, open_files(directory.path(), root_key, options.vfs));
-    if (options.check_integrity) {
-        BH_TRY(files.keys.check_integrity());
-        BH_TRY(files.data.check_integrity());
-    }
+    if (options.check_integrity) BH_TRY(check_integrity(directory.path(), options.vfs));
     BH_TRY_ASSIGN(const Bytes store_id, read_meta(files.data, kStoreId));
     BH_TRY_ASSIGN(Files face_files, open_files_to_read(directory.path(), options.vfs));
     BH_TRY_ASSIGN(Files log_files, open_files_to_read(directory.path(), options.vfs));
@@ -267,6 +264,12 @@ Result<std::unique_ptr<Store>> open_store(
         std::move(directory), root_key, std::move(options), std::move(files), std::move(face_files),
         std::move(log_files), to_hex(store_id)
     );
+}
+
+Result<void> check_integrity(const std::filesystem::path& directory, const char* vfs) {
+    BH_TRY_ASSIGN(Files files, open_files_to_read(directory, vfs));
+    BH_TRY(files.keys.check_integrity());
+    return files.data.check_integrity();
 }
 
 }  // namespace beholden::store::sqlite
