@@ -117,6 +117,7 @@ Result<CoverReport> see_covers(const analysis::EquipmentPack& pack, const Option
     BH_TRY_ASSIGN(const std::string csv, read_whole_file(options.covers));
     BH_TRY_ASSIGN(const auto labelled, evaluate::parse_cover_labels(csv, options.faces));
     std::vector<std::filesystem::path> files;
+    files.reserve(labelled.size());
     for (const evaluate::CoverPicture& picture : labelled) files.push_back(picture.file);
     BH_TRY_ASSIGN(const auto found, find_all(pack, files, options));
     std::vector<evaluate::ToldCover> told;

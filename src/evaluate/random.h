@@ -21,7 +21,8 @@ public:
     /// requires  count >= 1.
     std::size_t below(std::size_t count) {
         // Values past the last whole multiple of `count` would favour the small remainders.
-        const std::uint64_t whole = engine_.max() - engine_.max() % count;
+        constexpr std::uint64_t kMax = std::mt19937_64::max();
+        const std::uint64_t whole = kMax - kMax % count;
         std::uint64_t value = engine_();
         while (value >= whole) value = engine_();
         return static_cast<std::size_t>(value % count);

@@ -110,6 +110,7 @@ std::optional<pid_t> spawn(const DecodePool::Options& options, int socket_fd, in
     const std::array<char*, 2> words{name.data(), nullptr};
     std::vector<std::string> variables = worker_environment();
     std::vector<char*> environment;
+    environment.reserve(variables.size() + 1);
     for (std::string& variable : variables) environment.push_back(variable.data());
     environment.push_back(nullptr);
     pid_t pid = 0;

@@ -21,6 +21,8 @@ inline constexpr std::size_t kWorkerMemoryBytes =
     kWorkerPixelsOffset + std::size_t{3} * static_cast<std::size_t>(limits::kImageSideMaxPx) *
                               static_cast<std::size_t>(limits::kImageSideMaxPx);
 
+// As wide as its place in a message.
+// NOLINTNEXTLINE(performance-enum-size)
 enum class WorkerVerb : std::uint32_t {
     /// To the worker: a file of `first` bytes; `second` milliseconds of processor time; up to
     /// `third` pixels need no asking.

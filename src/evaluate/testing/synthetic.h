@@ -21,6 +21,7 @@ inline analysis::Template unit_template(std::vector<double> values) {
     double squares = 0;
     for (const double value : values) squares += value * value;
     analysis::Template face;
+    face.values.reserve(values.size());
     for (const double value : values) {
         face.values.push_back(static_cast<float>(value / std::sqrt(squares)));
     }
