@@ -59,11 +59,26 @@ def run_section(name, options):
     if options.no_write:
         print(tables.page({name: result}))
         return True
-    results = machine.kept_results() | {name: result}
+    results = merged(machine.kept_results(), name, result)
     machine.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
     machine.PAGE.write_text(tables.page(results))
     plots.write({name: result})
     return True
+
+
+def merged(kept, name, result):
+    """Kernels differ by processor: the search on another one stays beside that on this one."""
+    results = kept | {name: result}
+    if name == "search":
+        isa = search_isa(result)
+        if name in kept and search_isa(kept[name]) != isa:
+            results["search-" + search_isa(kept[name])] = kept[name]
+        results.pop("search-" + isa, None)
+    return results
+
+
+def search_isa(result):
+    return result["sizes"][-1]["machine"]["isa"]
 
 
 if __name__ == "__main__":

@@ -18,6 +18,32 @@ WAITING = 6  # Requests that wait where the server is never to be idle: three fo
 SHARES = [0.25, 0.5, 0.75, 0.9]
 
 
+class Flood:
+    """Clients that ask one thing again and again until it ends; what they get does not count."""
+
+    def __init__(self, port, key, operation, members):
+        self.stop = threading.Event()
+        self.answered = 0
+        callers = [live.Caller(port, key) for _ in range(WAITING)]
+        signed = callers[0].sign(operation, members)
+        self.threads = [threading.Thread(target=self.work, args=(caller, signed)) for caller in callers]
+
+    def work(self, caller, signed):
+        while not self.stop.is_set():
+            _, status, _ = caller.send(*signed)
+            self.answered += status == 200
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
 class Clients:
     """Threads with a connection each that send what falls due."""
 
@@ -97,6 +123,9 @@ def measure(quick):
             members["CollectionId"] = live.COLLECTION
             most = capacity(server.port, key, operation, members, seconds)
             rates = [at_rate(server.port, key, operation, members, most * share, seconds) for share in SHARES]
-            operations.append({"operation": operation, "capacity": most, "rates": rates})
+            with Flood(server.port, key, "DetectLabels", {"Image": {"Bytes": picture}}) as flood:
+                beside = at_rate(server.port, key, operation, members, most * SHARES[0], seconds)
+            beside["labels_a_second"] = flood.answered / seconds
+            operations.append({"operation": operation, "capacity": most, "rates": rates, "beside_labels": beside})
     shutil.rmtree(data_dir)
     return {"machine": machine.state(), "rows": rows, "picture": PICTURE, "operations": operations}

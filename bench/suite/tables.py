@@ -19,7 +19,7 @@ def machine_line(result):
     return f"{result['date']}: {m['cpu']}, {m['cores']} cores, {m['memory_gib']:.0f} GiB, {kernels}load {m['load_1min']:.1f}."
 
 
-def search_part(result):
+def search_part(result, title="Search", drawn=True):
     ours = []
     passes = [(size, kernels, size[key]) for size in result["sizes"]
               for kernels, key in (("widest", "ours"), ("avx2", "ours_avx2")) if size.get(key)]  # fmt: skip
@@ -33,7 +33,8 @@ def search_part(result):
         beside.append([f"{size['rows']:,}", "**Beholden**", *_peer_cells(_our_times(size), size["recall"], None)])
         for name, peer in size["peers"].items():
             beside.append([f"{size['rows']:,}", name, *_peer_cells(peer["ms"], peer["recall"], _our_times(size))])
-    return f"""## Search
+    plot = "\n![time of a query by rows](plots/search.svg)\n" if drawn else ""
+    return f"""## {title}
 
 {machine_line(result["sizes"][-1] | {"date": result["date"]})} {result["dimension"]} values per vector, {result["hits"]} hits,
 one thread, CPU time. A row takes {result["sizes"][-1]["bytes_per_row"]:.0f} bytes.
@@ -50,9 +51,11 @@ precision; "times ours" above 1 means slower than ours. Graphs (HNSW) answer fas
 find everybody, which is why this server does not use one.
 
 {table(["rows", "index", "ms, 1 query", "ms per query of 8", "times ours, 1", "times ours, 8", "recall of first", "recall of 10"], beside)}
+{plot}"""
 
-![time of a query by rows](plots/search.svg)
-"""
+
+def search_elsewhere_part(result):
+    return search_part(result, "Search on another processor", drawn=False)
 
 
 def _our_times(size):
@@ -180,6 +183,11 @@ def load_part(result):
         for operation in result["operations"]
         for rate in operation["rates"]
     ]
+    beside = [
+        [operation["operation"], f"{each['rate']:.0f}", f"{each['p50_ms']:.1f}", f"{each['p99_ms']:.1f}", each["refused"], f"{each['labels_a_second']:.1f}"]
+        for operation in result["operations"]
+        for each in [operation["beside_labels"]]
+    ]
     return f"""## Latency under load
 
 {machine_line(result)} Requests come at a fixed rate from 24 connections, whether or not earlier ones were answered; a
@@ -187,6 +195,11 @@ request's time counts from when it was due. {result["rows"]:,} faces; pictures a
 program, share the machine's cores with the server.
 
 {table(["operation", "a second when never idle", "rate", "p50 ms", "p99 ms", "refused"], rows)}
+
+The same while six DetectLabels of that picture always wait: searches take turns with them, and run beside them
+where they hold every thread.
+
+{table(["operation", "rate", "p50 ms", "p99 ms", "refused", "DetectLabels a second"], beside)}
 
 ![latency under load](plots/load.svg)
 """
@@ -244,6 +257,7 @@ processes, encrypting and committing are what the rest is.
 
 PARTS = {
     "search": search_part,
+    **{"search-" + isa: search_elsewhere_part for isa in ("avx512", "avx2", "scalar")},
     "pictures": pictures_part,
     "end-to-end": end_to_end_part,
     "restart": restart_part,
