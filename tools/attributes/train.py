@@ -19,7 +19,7 @@ import judged
 np = recipe.np
 
 # The crop that each head looks at: the best of the three by the folds within the training part.
-HEADS = {"smile": "mouth", "eyeglasses": "eyes", "sunglasses": "eyes", "beard": "face", "mustache": "mouth",
+HEADS = {"smile": "mouth", "mouth_open": "mouth", "eyeglasses": "eyes", "sunglasses": "eyes", "beard": "face", "mustache": "mouth",
          "face_occluded": "face"}  # fmt: skip
 EXPRESSIONS = ("ANGRY", "DISGUSTED", "FEAR", "HAPPY", "SAD", "SURPRISED", "CALM")
 COMPONENTS = 800

@@ -160,7 +160,6 @@ TEST_F(Attributes, AFaceThatTheMeshCannotSeeKeepsTheDefaultSet) {
     ASSERT_TRUE(finding);
     EXPECT_EQ(finding->landmarks.size(), 5U);
     EXPECT_FALSE(finding->attributes.eyes_open);
-    EXPECT_FALSE(finding->attributes.mouth_open);
 }
 
 TEST(Judge, IsSureFarFromTheMiddleAndUndecidedInIt) {
