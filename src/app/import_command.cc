@@ -23,6 +23,7 @@
 #include "app/settings.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/thread_pool.h"
 #include "objects/folder_source.h"
 #include "store/logged_write.h"
 
@@ -212,7 +213,7 @@ Result<void> import(const Options& options) {
     plan.image_ids = image_ids(state->root_key(), collection, plan.rows);
     plan.source_text = source.text;
     plan.stated = options.stated;
-    plan.cores = cores;
+    plan.computing = tasks_that_fill(cores);
     plan.fetchers = source.fetchers;
     plan.retry_refused = options.retry_refused;
     BH_TRY_ASSIGN(
@@ -273,8 +274,7 @@ void add_import_command(CLI::App& app, int& exit_code) {
     command->add_option("--probe", options->stated.probe, "Where the pictures come from");
     command->add_flag("--every-file", options->every_file, "Not only .jpg, .jpeg and .png");
     command->add_flag("--retry-refused", options->retry_refused, "Look again at what was refused");
-    command
-        ->add_option("--threads", options->threads, "Pictures looked at at once; 0: one per core")
+    command->add_option("--threads", options->threads, "Cores to keep busy; 0: all")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     command->add_flag("--json", options->json, "Machine-readable");

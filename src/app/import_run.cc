@@ -66,12 +66,12 @@ public:
         : parts_(parts),
           plan_(plan),
           on_progress_(on_progress),
-          cores_(static_cast<std::ptrdiff_t>(plan.cores)) {}
+          computing_(static_cast<std::ptrdiff_t>(plan.computing)) {}
 
     Result<ImportCounts> run() {
         BH_TRY(find_enrolled());
         choose_rows();
-        const std::size_t threads = plan_.cores + plan_.fetchers;
+        const std::size_t threads = plan_.computing + plan_.fetchers;
         BH_TRY(produce_in_order<Outcome>(
             {.count = todo_.size(), .threads = threads, .window = threads * kWindowPerThread},
             [this](std::size_t item) { return look_at(todo_[item]); },
@@ -164,9 +164,9 @@ private:
         BH_TRY(check_row(row));
         BH_TRY(admit(row));
         BH_TRY_ASSIGN(const Bytes bytes, parts_.source.get(row.key, {}));
-        cores_.acquire();  // many fetch, as many as there are cores compute
+        computing_.acquire();  // many fetch, few compute
         auto faces = compute(bytes, row, outcome.result);
-        cores_.release();
+        computing_.release();
         BH_TRY_ASSIGN(outcome.faces, std::move(faces));
         if (outcome.faces.empty()) outcome.result.kind = Kind::kNoFace;
         return {};
@@ -274,7 +274,7 @@ private:
     const std::function<void(const ImportCounts&)>& on_progress_;
     const std::string run_id_ = make_uuid();
     const TimePoint began_ = parts_.clock.now();
-    std::counting_semaphore<> cores_;
+    std::counting_semaphore<> computing_;
     std::unordered_map<ImageId, std::vector<FaceId>> enrolled_;
     std::vector<std::size_t> todo_;
     std::vector<RowResult> batch_results_;

@@ -37,11 +37,11 @@ struct ImportPlan {
     std::vector<ImportRow> rows;
     /// Of rows, in order: names each for ever, so that it is enrolled once.
     std::vector<ImageId> image_ids;
-    std::string source_text;   ///< For the log, where it is hidden.
-    policy::Rules rules;       ///< Of the collection; hold for imports as for calls.
-    policy::Stated stated;     ///< By whoever imports, for every row.
-    std::size_t cores = 1;     ///< Pictures in analysis at once.
-    std::size_t fetchers = 1;  ///< Pictures being fetched besides.
+    std::string source_text;    ///< For the log, where it is hidden.
+    policy::Rules rules;        ///< Of the collection; hold for imports as for calls.
+    policy::Stated stated;      ///< By whoever imports, for every row.
+    std::size_t computing = 1;  ///< Pictures in analysis at once.
+    std::size_t fetchers = 1;   ///< Pictures being fetched besides.
     bool retry_refused = false;
 };
 
@@ -75,7 +75,7 @@ std::vector<ImageId> image_ids(
 /// on_progress  Called after each batch; may be empty.
 /// errors       What ends the run, with all before it durable: those of Gallery::enrol(), of the
 ///              results file and of the log. What is wrong with a row becomes its result instead.
-/// threads      Uses cores + fetchers of its own.
+/// threads      Uses computing + fetchers of its own.
 Result<ImportCounts> run_import(
     const ImportParts& parts,
     const ImportPlan& plan,

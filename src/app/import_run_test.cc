@@ -121,7 +121,7 @@ protected:
         made.rows.assign(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(rows));
         made.image_ids =
             image_ids(root_key_, gallery_->describe_collection(people_).value(), made.rows);
-        made.cores = 3;
+        made.computing = 3;
         return made;
     }
 

@@ -40,6 +40,7 @@
 #include "auth/sigv4.h"
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/thread_pool.h"
 #include "crypto/hash.h"
 #include "crypto/root_key.h"
 #include "http/self_signed.h"
@@ -75,13 +76,6 @@ const T* if_there(const std::optional<T>& value) {
 std::size_t worker_count(const Settings& settings) {
     if (settings.workers > 0) return static_cast<std::size_t>(settings.workers);
     return std::max(1U, std::thread::hardware_concurrency());
-}
-
-/// While one call in five waits for its record to be on the disk, the cores compute the others.
-int calls_at_once(const Settings& settings) {
-    constexpr std::size_t kComputingOfFive = 4;
-    const std::size_t workers = worker_count(settings);
-    return static_cast<int>(workers + (workers + kComputingOfFive - 1) / kComputingOfFive);
 }
 
 /// Certificate and key: those given, or our own; none for plain HTTP.
@@ -383,7 +377,7 @@ private:
         http::Options options;
         options.address = settings_.listen_address;
         options.port = settings_.listen_port;
-        options.worker_threads = calls_at_once(settings_);
+        options.worker_threads = static_cast<int>(tasks_that_fill(worker_count(settings_)));
         BH_TRY_ASSIGN(options.tls, tls_of(settings_));
         options.refuse = render_refusal;
         options.answers_at_once = answers_at_once;
