@@ -107,12 +107,10 @@ private:
         for (std::size_t row = 0; row < plan_.rows.size(); ++row) {
             const ImageId& image = plan_.image_ids[row];
             const bool first = seen.insert(image).second;
-            if (!first && parts_.results.is_duplicate(row + 1)) {
+            if (first ? is_settled(image) : parts_.results.is_duplicate(row + 1)) {
                 ++counts_.already;
             } else if (!first) {
                 add_result(RowResult{.kind = Kind::kDuplicate}, row);
-            } else if (is_settled(image)) {
-                ++counts_.already;
             } else if (const auto found = enrolled_.find(image); found != enrolled_.end()) {
                 add_result(RowResult{.kind = Kind::kEnrolled, .faces = found->second}, row);
             } else {

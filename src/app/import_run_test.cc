@@ -201,6 +201,7 @@ TEST_F(ImportRunTest, GoesOnAfterACrashBetweenCommitAndResults) {
             [&] {
                 std::vector<FaceId> all;
                 const auto page = gallery_->list_faces(people_, "", 1'000, {}).value();
+                all.reserve(page.items.size());
                 for (const auto& face : page.items) all.push_back(face.face_id);
                 return all;
             }(),

@@ -54,7 +54,9 @@ Result<void> produce_in_order(
         }
     };
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min(work.threads, work.count); ++i) threads.emplace_back(run);
+    const std::size_t threads_needed = std::min(work.threads, work.count);
+    threads.reserve(threads_needed);
+    for (std::size_t i = 0; i < threads_needed; ++i) threads.emplace_back(run);
     Result<void> result;
     for (std::size_t item = 0; item < work.count && result; ++item) {
         std::unique_lock lock(mutex);

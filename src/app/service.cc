@@ -206,7 +206,7 @@ private:
         imaging::DecodePool::Options options;
         options.workers = worker_count(settings_);
         BH_TRY_ASSIGN(auto pool, imaging::DecodePool::start(std::move(options)));
-        decoder_.emplace(imaging::DecoderOptions{}, std::move(pool));
+        decoder_ = std::make_unique<imaging::Decoder>(imaging::DecoderOptions{}, std::move(pool));
         return {};
     }
 
@@ -227,7 +227,7 @@ private:
             .equipment = equipment_pack_file(settings_),
             .assets_dir = assets_dir(settings_),
         };
-        pictures_.emplace(
+        pictures_ = std::make_unique<PictureModels>(
             [this, files = std::move(files)] { return load_picture_models(files); },
             kPictureModelsWait, [this](const Error& error) { end_for("models-failed", error); }
         );
@@ -415,7 +415,7 @@ private:
     api::Throttle throttle_;
     api::SearchQuota quota_;
     ClockWatch clock_watch_;
-    std::optional<imaging::Decoder> decoder_;
+    std::unique_ptr<imaging::Decoder> decoder_;
     objects::Buckets buckets_;
     crypto::SecureKey root_key_;
     std::unique_ptr<store::Store> store_;
@@ -425,7 +425,7 @@ private:
     policy::Profiles profiles_;
     std::unique_ptr<infer::Runtime> runtime_;
     std::unique_ptr<analysis::FacePack> faces_;
-    std::optional<PictureModels> pictures_;
+    std::unique_ptr<PictureModels> pictures_;
     std::unique_ptr<gallery::Gallery> gallery_;
     std::unique_ptr<OpeningWatch> opening_watch_;
     std::unique_ptr<audit::Recorder> recorder_;
