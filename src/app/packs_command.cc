@@ -14,6 +14,7 @@
 #include "analysis/faces/faces.h"
 #include "analysis/labels/labels.h"
 #include "analysis/moderation/moderation.h"
+#include "analysis/picture_packs.h"
 #include "analysis/text/text.h"
 #include "app/paths.h"
 #include "app/settings.h"
@@ -60,50 +61,29 @@ struct CheckedPack {
     std::string licence;  ///< As the pack names it; empty: docs/licences.md and its own file do.
 };
 
-Result<std::unique_ptr<analysis::ClipPack>> load_clip(
-    const infer::Runtime& runtime, const Settings& settings
-) {
-    if (settings.clip_pack_file.empty()) return std::unique_ptr<analysis::ClipPack>();
-    return analysis::ClipPack::load(runtime, settings.clip_pack_file, assets_dir(settings));
-}
-
 Result<std::vector<CheckedPack>> check_all(const Settings& settings) {
     BH_TRY_ASSIGN(const auto runtime, infer::Runtime::open(infer::Runtime::default_library()));
-    const auto assets = assets_dir(settings);
-    std::vector<CheckedPack> packs;
-    const auto add =
-        [&packs](const char* kind, const std::filesystem::path& file, const auto& pack) {
-            packs.push_back({kind, file.string(), pack.model_id(), pack.model_version(), {}});
-        };
     const auto faces_file = pack_file(settings);
-    BH_TRY_ASSIGN(const auto faces, analysis::FacePack::load(*runtime, faces_file, assets));
+    BH_TRY_ASSIGN(
+        const auto faces, analysis::FacePack::load(*runtime, faces_file, assets_dir(settings))
+    );
+    const auto files = picture_pack_files(settings);
+    BH_TRY_ASSIGN(const auto packs, analysis::PicturePacks::load(*runtime, files, *faces));
+    std::vector<CheckedPack> checked;
+    const auto add =
+        [&checked](const char* kind, const std::filesystem::path& file, const auto& pack) {
+            checked.push_back({kind, file.string(), pack.model_id(), pack.model_version(), {}});
+        };
     add("faces", faces_file, *faces);
-    BH_TRY_ASSIGN(const auto clip, load_clip(*runtime, settings));
-    if (clip) {
-        add("clip", settings.clip_pack_file, *clip);
-        packs.back().licence = clip->licence();
+    if (packs->clip) {
+        add("clip", files.clip, *packs->clip);
+        checked.back().licence = packs->clip->licence();
     }
-    const auto labels_file = label_pack_file(settings);
-    BH_TRY_ASSIGN(
-        const auto labels, analysis::LabelPack::load(*runtime, labels_file, assets, clip.get())
-    );
-    add("labels", labels_file, *labels);
-    const auto moderation_file = moderation_pack_file(settings);
-    BH_TRY_ASSIGN(
-        const auto moderation,
-        analysis::ModerationPack::load(*runtime, moderation_file, assets, clip.get())
-    );
-    add("moderation", moderation_file, *moderation);
-    const auto text_file = text_pack_file(settings);
-    BH_TRY_ASSIGN(const auto text, analysis::TextPack::load(*runtime, text_file, assets));
-    add("text", text_file, *text);
-    const auto equipment_file = equipment_pack_file(settings);
-    BH_TRY_ASSIGN(
-        const auto equipment,
-        analysis::EquipmentPack::load(*runtime, equipment_file, assets, *faces, *labels)
-    );
-    add("equipment", equipment_file, *equipment);
-    return packs;
+    add("labels", files.labels, *packs->labels);
+    add("moderation", files.moderation, *packs->moderation);
+    add("text", files.text, *packs->text);
+    add("equipment", files.equipment, *packs->equipment);
+    return checked;
 }
 
 int failed(const Error& error) {
@@ -136,11 +116,12 @@ int tokens(const Options& options) {
     const Settings settings = settings_of(options);
     const auto runtime = infer::Runtime::open(infer::Runtime::default_library());
     if (!runtime) return failed(runtime.error());
-    const auto clip = load_clip(**runtime, settings);
-    if (!clip) return failed(clip.error());
-    if (*clip == nullptr) {
+    if (settings.clip_pack_file.empty()) {
         return failed({ErrorCode::kInvalidArgument, "--clip-pack must name a CLIP pack", {}, {}});
     }
+    const auto clip =
+        analysis::ClipPack::load(**runtime, settings.clip_pack_file, assets_dir(settings));
+    if (!clip) return failed(clip.error());
     for (std::string line; std::getline(std::cin, line);) {
         const auto ids = (*clip)->tokenizer().encode(line);
         if (!ids) return failed(ids.error());

@@ -41,6 +41,17 @@ std::filesystem::path text_pack_file(const Settings& settings) {
     return assets_dir(settings) / "packs" / "text-default.toml";
 }
 
+analysis::PicturePacks::Files picture_pack_files(const Settings& settings) {
+    return {
+        .clip = settings.clip_pack_file,
+        .labels = label_pack_file(settings),
+        .moderation = moderation_pack_file(settings),
+        .text = text_pack_file(settings),
+        .equipment = equipment_pack_file(settings),
+        .assets_dir = assets_dir(settings),
+    };
+}
+
 crypto::RootKeySource root_key_source(const Settings& settings) {
     std::optional<std::filesystem::path> configured;
     if (!settings.root_key_file.empty()) configured = settings.root_key_file;

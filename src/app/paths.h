@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "analysis/picture_packs.h"
 #include "app/settings.h"
 #include "crypto/root_key.h"
 
@@ -22,6 +23,8 @@ std::filesystem::path equipment_pack_file(const Settings& settings);
 std::filesystem::path moderation_pack_file(const Settings& settings);
 /// The setting, or `packs/text-default.toml` in the assets.
 std::filesystem::path text_pack_file(const Settings& settings);
+/// All but the face pack, as the server loads them.
+analysis::PicturePacks::Files picture_pack_files(const Settings& settings);
 
 /// Where the root key lies: crypto::root_key_source() with the setting.
 crypto::RootKeySource root_key_source(const Settings& settings);

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <malloc.h>
-
 namespace beholden::app {
 
 PictureModels::PictureModels(
@@ -34,8 +32,6 @@ void PictureModels::run(const std::stop_token& stop) {
         return;
     }
     packs_.set(std::move(*packs));
-    // Loading leaves tens of megabytes free between what stays; the system would not see them.
-    ::malloc_trim(0);
 }
 
 }  // namespace beholden::app

@@ -73,6 +73,10 @@ const T* if_there(const std::optional<T>& value) {
     return value ? &*value : nullptr;
 }
 
+/// Loading models and reading faces leave tens of megabytes free between what stays; the system
+/// would not see them again.
+void give_memory_back() { ::malloc_trim(0); }
+
 std::size_t worker_count(const Settings& settings) {
     if (settings.workers > 0) return static_cast<std::size_t>(settings.workers);
     return std::max(1U, std::thread::hardware_concurrency());
@@ -219,24 +223,17 @@ private:
     }
 
     void load_picture_models_later() {
-        analysis::PicturePacks::Files files{
-            .clip = settings_.clip_pack_file,
-            .labels = label_pack_file(settings_),
-            .moderation = moderation_pack_file(settings_),
-            .text = text_pack_file(settings_),
-            .equipment = equipment_pack_file(settings_),
-            .assets_dir = assets_dir(settings_),
-        };
         pictures_ = std::make_unique<PictureModels>(
-            [this, files = std::move(files)] { return load_picture_models(files); },
-            kPictureModelsWait, [this](const Error& error) { end_for("models-failed", error); }
+            [this] { return load_picture_models(); }, kPictureModelsWait,
+            [this](const Error& error) { end_for("models-failed", error); }
         );
     }
 
-    Result<std::unique_ptr<const analysis::PicturePacks>> load_picture_models(
-        const analysis::PicturePacks::Files& files
-    ) {
-        BH_TRY_ASSIGN(auto packs, analysis::PicturePacks::load(*runtime_, files, *faces_));
+    Result<std::unique_ptr<const analysis::PicturePacks>> load_picture_models() {
+        BH_TRY_ASSIGN(
+            auto packs,
+            analysis::PicturePacks::load(*runtime_, picture_pack_files(settings_), *faces_)
+        );
         logger_.log(
             LogLevel::kInfo, "models-loaded",
             {{"face_model", faces_->model_id()},
@@ -245,6 +242,7 @@ private:
              {"text_model", packs->text->model_id()},
              {"equipment_model", packs->equipment->model_id()}}
         );
+        give_memory_back();
         return packs;
     }
 
@@ -269,7 +267,7 @@ private:
             logger_.log(
                 LogLevel::kInfo, "gallery-ready", {{"took_ms", std::to_string(took.count())}}
             );
-            ::malloc_trim(0);  // Reading leaves free memory behind that the system would not see.
+            give_memory_back();
             pictures_->faces_are_read();
             return;
         }
@@ -281,6 +279,10 @@ private:
     /// Ends the server from one of its threads, as the same error does while it starts.
     void end_for(std::string_view event, const Error& error) {
         logger_.log(LogLevel::kError, event, {{"cause", error.message}, {"detail", error.detail}});
+        end();
+    }
+
+    void end() {
         ended_ = true;
         ::kill(::getpid(), SIGTERM);
     }
@@ -310,10 +312,7 @@ private:
         options.interval = settings_.checkpoint_interval;
         BH_TRY_ASSIGN(TrustFile trust, read_trust_file(settings_.audit_policy_file));
         options.policy = trust.policy;
-        options.on_fork = [this] {
-            ended_ = true;
-            ::kill(::getpid(), SIGTERM);
-        };
+        options.on_fork = [this] { end(); };
         options.on_tick = [this] { log_changes_beside_us(); };
         const ServerFacts facts{
             kVersion, faces_->model_id(), to_hex(crypto::sha256(as_bytes(describe(settings_))))

@@ -14,9 +14,8 @@ namespace beholden {
 /// How many tasks at once keep that many cores busy where one in five waits for something else, be
 /// it the disk or a decoding process: a quarter more, rounded up.
 ///
-/// source  measured (bench/run --only throughput,import): as many tasks as cores left two cores
-/// idle
-///         for 5 to 15 % of the time.
+/// source  measured (bench/run --only throughput,import): with as many tasks as cores, two cores
+///         were idle for 5 to 15 % of the time.
 constexpr std::size_t tasks_that_fill(std::size_t cores) noexcept {
     return cores + (cores + 3) / 4;
 }

@@ -26,9 +26,8 @@ public:
 
     /// Keeps a loop and its picture (JPEG).
     ///
-    /// in_progress_max  How many loops of the collection may wait for a decision, this one
-    /// included. errors  kAlreadyExists: the name is taken. kHumanLoopQuota: over in_progress_max
-    /// or
+    /// in_progress_max  How many loops of the collection may wait, this one included.
+    /// errors  kAlreadyExists: the name is taken. kHumanLoopQuota: over in_progress_max or over
     ///         limits::kHumanLoopsMax.
     virtual Result<void> open(
         const CollectionId& id,

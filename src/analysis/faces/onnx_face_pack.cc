@@ -36,13 +36,15 @@ Result<std::vector<DetectedFace>> OnnxFacePack::detect_largest(
 Result<void> OnnxFacePack::add_shape(
     const imaging::Image& image, const Wanted& wanted, FaceFinding& finding
 ) const {
-    if (!parts_.mesh) return {};
-    BH_TRY_ASSIGN(const std::optional<MeshPoints> mesh, parts_.mesh->fit(image, finding.face));
+    if (!parts_.extras.mesh) return {};
+    BH_TRY_ASSIGN(
+        const std::optional<MeshPoints> mesh, parts_.extras.mesh->fit(image, finding.face)
+    );
     if (!mesh) return {};
-    finding.pose = parts_.mesh->pose_of(*mesh);
+    finding.pose = parts_.extras.mesh->pose_of(*mesh);
     std::optional<EyePair> eyes;
-    if (parts_.eyes && (wanted.landmarks || wanted.eyes_open)) {
-        BH_TRY_ASSIGN(eyes, parts_.eyes->fit(image, *mesh));
+    if (parts_.extras.eyes && (wanted.landmarks || wanted.eyes_open)) {
+        BH_TRY_ASSIGN(eyes, parts_.extras.eyes->fit(image, *mesh));
     }
     finding.landmarks = wanted.landmarks ? all_landmarks(*mesh, eyes) : five_landmarks(*mesh);
     if (wanted.eyes_open && eyes) {
@@ -55,21 +57,22 @@ Result<void> OnnxFacePack::add_shape(
 Result<void> OnnxFacePack::add_person(
     const imaging::Image& image, const Wanted& wanted, FaceFinding& finding
 ) const {
-    if (wanted.gender && parts_.gender) {
-        BH_TRY_ASSIGN(const auto classes, parts_.gender->classify(image, finding.face));
+    if (wanted.gender && parts_.extras.gender) {
+        BH_TRY_ASSIGN(const auto classes, parts_.extras.gender->classify(image, finding.face));
         finding.attributes.gender = judge_gender(classes);
     }
-    if (wanted.age_range && parts_.age) {
-        BH_TRY_ASSIGN(const auto classes, parts_.age->classify(image, finding.face));
+    if (wanted.age_range && parts_.extras.age) {
+        BH_TRY_ASSIGN(const auto classes, parts_.extras.age->classify(image, finding.face));
         finding.attributes.age_range_years = judge_age(classes);
     }
-    if (wanted.emotions && parts_.expression) {
+    if (wanted.emotions && parts_.extras.expression) {
         BH_TRY_ASSIGN(
-            finding.attributes.emotions, parts_.expression->classify(image, finding.face)
+            finding.attributes.emotions, parts_.extras.expression->classify(image, finding.face)
         );
     }
-    if (parts_.appearance) {
-        BH_TRY(parts_.appearance->judge_into(image, finding.face, wanted, finding.attributes));
+    if (parts_.extras.appearance) {
+        BH_TRY(parts_.extras.appearance->judge_into(image, finding.face, wanted, finding.attributes)
+        );
     }
     return {};
 }

@@ -21,6 +21,15 @@ namespace beholden::analysis {
 /// The face pack as loaded from files: FacePack over ONNX models.
 class OnnxFacePack final : public FacePack {
 public:
+    /// Models that a pack need not have; absent where it has none.
+    struct Extras {
+        std::optional<FaceMesh> mesh{};
+        std::optional<EyeContours> eyes{};
+        std::optional<ChipClassifier> gender{};
+        std::optional<ChipClassifier> age{};
+        std::optional<Appearance> appearance{};
+        std::optional<ExpressionClassifier> expression{};
+    };
     /// Everything a pack is made of.
     struct Parts {
         std::string model_id;
@@ -31,12 +40,7 @@ public:
         Embedder embedder;
         std::optional<Cohort> cohort;  ///< Absent: scores are plain cosines.
         Calibration calibration;
-        std::optional<FaceMesh> mesh;  ///< The models below are absent where the pack has none.
-        std::optional<EyeContours> eyes;
-        std::optional<ChipClassifier> gender;
-        std::optional<ChipClassifier> age;
-        std::optional<Appearance> appearance;
-        std::optional<ExpressionClassifier> expression;
+        Extras extras;
     };
     explicit OnnxFacePack(Parts parts) : parts_(std::move(parts)) {}
 

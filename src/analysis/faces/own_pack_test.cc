@@ -185,5 +185,32 @@ TEST_F(OwnPack, RefusesAMissingPack) {
     EXPECT_EQ(pack.error().code, ErrorCode::kNotFound);
 }
 
+TEST_F(OwnPack, WithoutHeadsTheMeshTellsOfTheMouth) {
+    const std::string mesh = "models/face_mesh.onnx";
+    const auto pack = load(
+        pack_text() + "[mesh]\nfile = \"" + mesh + "\"\nsha256 = \"" + hash_of(kAssets / mesh) +
+        "\"\n"
+    );
+    ASSERT_TRUE(pack) << pack.error().message;
+    const auto mouth = [&](const imaging::Image& image, const DetectedFace& face) {
+        return (*pack)->analyse(image, face, {.mouth_open = true}).value().attributes.mouth_open;
+    };
+    const auto of_sample = [&](const char* sample) {
+        const imaging::Image image = read_image(kSamples / sample);
+        return mouth(image, (*pack)->detect(image).value().front());
+    };
+    const auto smile = of_sample("obama.jpg");
+    ASSERT_TRUE(smile);
+    EXPECT_TRUE(smile->value);
+    const auto lips = of_sample("biden.jpg");
+    ASSERT_TRUE(lips);
+    EXPECT_FALSE(lips->value);
+    // A claim of a face where there is none: the mesh denies it.
+    DetectedFace claim;
+    claim.box_px = {100, 100, 100, 120};
+    claim.landmarks_px = {{{130, 150}, {170, 150}, {150, 170}, {135, 195}, {165, 195}}};
+    EXPECT_FALSE(mouth(read_image(kSamples / "coffee.png"), claim));
+}
+
 }  // namespace
 }  // namespace beholden::analysis

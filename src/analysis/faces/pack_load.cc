@@ -54,15 +54,7 @@ Result<std::optional<T>> load_optional(
     return std::optional<T>(std::move(made));
 }
 
-/// What a pack need not have.
-struct Extras {
-    std::optional<FaceMesh> mesh{};
-    std::optional<EyeContours> eyes{};
-    std::optional<ChipClassifier> gender{};
-    std::optional<ChipClassifier> age{};
-    std::optional<Appearance> appearance{};
-    std::optional<ExpressionClassifier> expression{};
-};
+using Extras = OnnxFacePack::Extras;
 
 Result<void> load_shape(const PackFiles& loader, const PackFile& pack, Extras& extras) {
     BH_TRY_ASSIGN(extras.mesh, load_optional<FaceMesh>(loader, "mesh", pack.mesh, FaceMesh::make));
@@ -153,12 +145,7 @@ Result<std::unique_ptr<FacePack>> FacePack::load(
         .embedder = std::move(embedder),
         .cohort = std::move(cohort),
         .calibration = std::move(calibration),
-        .mesh = std::move(extras.mesh),
-        .eyes = std::move(extras.eyes),
-        .gender = std::move(extras.gender),
-        .age = std::move(extras.age),
-        .appearance = std::move(extras.appearance),
-        .expression = std::move(extras.expression),
+        .extras = std::move(extras),
     });
 }
 
