@@ -19,29 +19,32 @@ SHARES = [0.25, 0.5, 0.75, 0.9]
 
 
 class Flood:
-    """Clients that ask one thing again and again until it ends; what they get does not count."""
+    """A few requests always waiting, until it ends; `a_second` then says how many were answered."""
 
     def __init__(self, port, key, operation, members):
-        self.stop = threading.Event()
-        self.answered = 0
-        callers = [live.Caller(port, key) for _ in range(WAITING)]
-        signed = callers[0].sign(operation, members)
-        self.threads = [threading.Thread(target=self.work, args=(caller, signed)) for caller in callers]
+        self.operation, self.stop = operation, threading.Event()
+        self.callers = [live.Caller(port, key) for _ in range(WAITING)]
+        self.signed = self.callers[0].sign(operation, members)
 
-    def work(self, caller, signed):
+    def ask_on(self, caller):
+        answered = 0
         while not self.stop.is_set():
-            _, status, _ = caller.send(*signed)
-            self.answered += status == 200
+            _, status, answer = caller.send(*self.signed)
+            if status != 200:
+                raise RuntimeError(f"{self.operation}: {answer}")
+            answered += 1
+        return answered
 
     def __enter__(self):
-        for thread in self.threads:
-            thread.start()
+        self.begun = time.perf_counter()
+        self.pool = concurrent.futures.ThreadPoolExecutor(WAITING)
+        self.answered = [self.pool.submit(self.ask_on, caller) for caller in self.callers]
         return self
 
     def __exit__(self, *_):
         self.stop.set()
-        for thread in self.threads:
-            thread.join()
+        self.a_second = sum(each.result() for each in self.answered) / (time.perf_counter() - self.begun)
+        self.pool.shutdown()
 
 
 class Clients:
@@ -76,22 +79,9 @@ class Clients:
 
 def capacity(port, key, operation, members, seconds):
     """Answers a second with a few requests always waiting; the client costs little beside the server."""
-    callers = [live.Caller(port, key) for _ in range(WAITING)]
-    signed = callers[0].sign(operation, members)
-    begun = time.perf_counter()
-
-    def ask_on(caller):
-        answered = 0
-        while time.perf_counter() - begun < seconds:
-            _, status, answer = caller.send(*signed)
-            if status != 200:
-                raise RuntimeError(f"{operation}: {answer}")
-            answered += 1
-        return answered
-
-    with concurrent.futures.ThreadPoolExecutor(WAITING) as pool:
-        answered = sum(pool.map(ask_on, callers))
-    return answered / (time.perf_counter() - begun)
+    with Flood(port, key, operation, members) as flood:
+        time.sleep(seconds)
+    return flood.a_second
 
 
 def at_rate(port, key, operation, members, rate, seconds):
@@ -125,7 +115,7 @@ def measure(quick):
             rates = [at_rate(server.port, key, operation, members, most * share, seconds) for share in SHARES]
             with Flood(server.port, key, "DetectLabels", {"Image": {"Bytes": picture}}) as flood:
                 beside = at_rate(server.port, key, operation, members, most * SHARES[0], seconds)
-            beside["labels_a_second"] = flood.answered / seconds
+            beside["labels_a_second"] = flood.a_second
             operations.append({"operation": operation, "capacity": most, "rates": rates, "beside_labels": beside})
     shutil.rmtree(data_dir)
     return {"machine": machine.state(), "rows": rows, "picture": PICTURE, "operations": operations}

@@ -18,29 +18,30 @@ def measure(quick):
     key = live.create_key(data_dir)
     picture = base64.b64encode((machine.SAMPLES / load.PICTURE).read_bytes()).decode()
     members = {"CollectionId": live.COLLECTION, "Image": {"Bytes": picture}}
-    before, taken = [alone(seconds / 2)], []
+    models, taken = [alone(seconds / 2)], []
     with live.Server(data_dir) as server:
         load.capacity(server.port, key, "SearchFacesByImage", members, 1)  # Warms up.
         for _ in range(rounds):
             served = load.capacity(server.port, key, "SearchFacesByImage", members, seconds)
-            before.append(alone(seconds / 2))
-            taken.append({"served_a_second": served} | between(before[-2], before[-1]))
+            models.append(alone(seconds / 2))
+            taken.append(beside_models(served, models[-2], models[-1]))
     shutil.rmtree(data_dir)
-
-    def middle(value):
-        return machine.median([value(each) for each in taken])
-
     return {
-        "machine": before[0]["machine"],
+        "machine": models[0]["machine"],
         "picture": load.PICTURE,
         "rows": rows,
         "rounds": taken,
-        **{name: middle(lambda each, name=name: each[name]) for name in taken[0]},
-        "share_of_models": middle(lambda each: each["served_a_second"] / each["models_a_second"]),
-        "share_with_decoding": middle(lambda each: each["served_a_second"] / each["with_decoding_a_second"]),
+        **{name: machine.median([each[name] for each in taken]) for name in taken[0]},
     }
 
 
-def between(before, after):
-    """Rates of the models, before and after in the mean."""
-    return {name: (before[name] + after[name]) / 2 for name in ("models_a_second", "with_decoding_a_second")}
+def beside_models(served, before, after):
+    """A round of the server beside the models, before and after it in the mean."""
+    models, with_decoding = ((before[name] + after[name]) / 2 for name in ("models_a_second", "with_decoding_a_second"))
+    return {
+        "served_a_second": served,
+        "models_a_second": models,
+        "with_decoding_a_second": with_decoding,
+        "share_of_models": served / models,
+        "share_with_decoding": served / with_decoding,
+    }

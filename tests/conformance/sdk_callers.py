@@ -16,6 +16,12 @@ JS = pathlib.Path(__file__).parent / "js"
 AWS = shutil.which("aws", path=str(pathlib.Path(sys.executable).parent)) or shutil.which("aws")
 
 
+def node():
+    """The program, where the JavaScript SDK is installed for it."""
+    assert (JS / "node_modules/@aws-sdk/client-rekognition").is_dir(), "run ./test, which installs the pinned SDK"
+    return shutil.which("node")
+
+
 class Refused(Exception):
     def __init__(self, name, message):
         super().__init__(f"{name}: {message}")
@@ -70,8 +76,7 @@ class JavaScript:
     """The JavaScript SDK in a process of its own (js/caller.mjs)."""
 
     def __init__(self, server, key, folder):
-        assert (JS / "node_modules/@aws-sdk/client-rekognition").is_dir(), "run ./test, which installs the pinned SDK"
-        self.process = subprocess.Popen([shutil.which("node"), "caller.mjs"], cwd=JS, env=server.environment(key),
+        self.process = subprocess.Popen([node(), "caller.mjs"], cwd=JS, env=server.environment(key),
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
 
     def call(self, operation, members):

@@ -25,6 +25,12 @@ def sample(name):
     return (SAMPLES / name).read_bytes()
 
 
+def served_operations():
+    """Names of Rekognition's that this program serves."""
+    listed = json.loads(subprocess.run([str(BINARY), "operations", "--json"], check=True, stdout=subprocess.PIPE).stdout)
+    return {operation["name"] for operation in listed if operation["service"] == "Rekognition" and operation["served"]}
+
+
 class Server:
     """`beholden serve` with a data folder; start, stop, kill and start again."""
 
@@ -41,12 +47,16 @@ class Server:
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def start(self):
+        self.launch()
+        self._wait_until_ready()
+        return self
+
+    def launch(self):
+        """Starts the process and waits for nothing."""
         command = [BINARY, "serve", "--data-dir", self.data_dir, "--listen", f"127.0.0.1:{self.port}"]
         command += [] if self.tls else ["--tls", "off"]
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([*map(str, command), *self.flags], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-        self._wait_until_ready()
-        return self
 
     def _wait_until_ready(self):
         import ssl

@@ -1,16 +1,12 @@
 """The AWS CLI with endpoint, region and keys in the environment, nothing else."""
 import json
-import pathlib
-import shutil
 import subprocess
-import sys
 import uuid
 
 import pytest
 
+from sdk_callers import AWS
 from server import SAMPLES
-
-AWS = shutil.which("aws", path=str(pathlib.Path(sys.executable).parent)) or shutil.which("aws")
 
 
 @pytest.fixture

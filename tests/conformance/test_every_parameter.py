@@ -1,12 +1,11 @@
 """Every served operation with all its parameters, through boto3, the AWS CLI and the JavaScript SDK."""
 import json
-import subprocess
 
 import botocore.session
 import pytest
 
 from sdk_callers import CALLERS, Refused
-from server import BINARY, Server, sample
+from server import Server, sample, served_operations
 
 FLOW = "arn:aws:sagemaker:us-east-1:000000000000:flow-definition/all"
 REGIONS = [{"BoundingBox": {"Left": 0, "Top": 0, "Width": 1, "Height": 1}}, {"Polygon": [{"X": 0, "Y": 0}, {"X": 1, "Y": 0}, {"X": 0.5, "Y": 1}]}]
@@ -159,9 +158,7 @@ def test_no_parameter_of_a_served_operation_is_left_out():
     called = {}
     for operation, members, *_ in [*STEPS, *REFUSALS]:
         called.setdefault(operation, set()).update(members)
-    listed = json.loads(subprocess.run([BINARY, "operations", "--json"], check=True, capture_output=True).stdout)
-    served = {o["name"] for o in listed if o["service"] == "Rekognition" and o["served"]}
-    assert served == set(called)
-    for operation in served:
+    assert served_operations() == set(called)
+    for operation in called:
         left = set(model.operation_model(operation).input_shape.members) - called[operation]
         assert {(operation, member) for member in left} <= set(ELSEWHERE), (operation, left)

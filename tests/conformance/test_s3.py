@@ -1,7 +1,6 @@
 """S3Object: pictures out of buckets of a real S3 server and out of a folder, and nothing from anywhere else."""
 import functools
 import json
-import subprocess
 
 import boto3
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from canary import Canary, Endpoint
 from clients import raw, rekognition
 from seaweed import READER, Seaweed
-from server import BINARY, Server, free_port, sample
+from server import Server, free_port, sample, served_operations
 
 WORDS = "Unable to get object metadata from S3. Check object key, region and/or access permissions."
 UNICODE_KEY = "in/ü b+c & d%41/人 脸.jpg"
@@ -126,12 +125,6 @@ def service_model():
 def picture_members(operation):
     shape = service_model().operation_model(operation).input_shape
     return [name for name, member in shape.members.items() if member.name == "Image"] if shape else []
-
-
-def served_operations():
-    words = [str(BINARY), "operations", "--json"]
-    listed = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
-    return {op["name"] for op in listed if op["service"] == "Rekognition" and op["served"]}
 
 
 def without_ids(answer):

@@ -1,22 +1,24 @@
 """How the server starts: what waits, and what keeps it from starting at all."""
-import subprocess
 import urllib.error
 import urllib.request
 
+import botocore.exceptions
 import pytest
 
 from clients import rekognition
-from server import BINARY, ROOT, Server, free_port, sample
+from server import Server, sample
 from stating import client as stating_client
 
-PACKS = ROOT / "assets/packs"
 
-
-def ended(data_dir, *flags, timeout_s=60):
+def ended(data_dir, *flags):
     """-> (exit code, what it wrote) of a server that is expected to end by itself."""
-    words = [BINARY, "serve", "--data-dir", data_dir, "--listen", f"127.0.0.1:{free_port()}", "--tls", "off", *flags]
-    done = subprocess.run([str(w) for w in words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout_s)
-    return done.returncode, done.stdout + done.stderr
+    server = Server(data_dir, *flags)
+    server.launch()
+    try:
+        return server.process.wait(60), server.log_text()
+    finally:
+        if server.process.poll() is None:
+            server.kill()
 
 
 @pytest.mark.parametrize("kind", ["label", "moderation", "text", "equipment", "clip"])
@@ -59,9 +61,10 @@ def test_a_damaged_database_is_not_served(enrolled):
     for number in range(4, len(content) // page):
         content[number * page : number * page + 8] = b"\xff" * 8
     file.write_bytes(content)
+    before = len(server.log_text())
     code, told = ended(server.data_dir)
     assert code == 1
-    assert "damaged" in told and "listening" not in told, told[-2000:]
+    assert "damaged" in told[before:] and "listening" not in told[before:], told[-2000:]
 
 
 def test_the_other_models_are_there_once_it_is_ready(enrolled):
@@ -73,14 +76,13 @@ def test_the_other_models_are_there_once_it_is_ready(enrolled):
         assert info[kind + "ModelId"] and info[kind + "ModelVersion"]
 
 
-def test_until_they_are_it_says_so_and_faces_are_served(enrolled):
-    """Seen from the first moment on, in whatever order it comes: never anything but these."""
+def test_until_they_are_readyz_and_the_operations_say_so(enrolled):
+    """From the first moment on, in whatever order it comes: never anything but these."""
     server, key = enrolled
     server.stop()
-    words = [BINARY, "serve", "--data-dir", server.data_dir, "--listen", f"127.0.0.1:{server.port}", "--tls", "off"]
-    with open(server.log_path, "ab") as log:
-        server.process = subprocess.Popen([str(w) for w in words], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-    seen = []
+    server.launch()
+    api = rekognition(server, key)
+    seen, refusals = [], set()
     while not seen or seen[-1] != "ready\n":
         assert server.process.poll() is None, server.log_text()[-2000:]
         try:
@@ -91,6 +93,11 @@ def test_until_they_are_it_says_so_and_faces_are_served(enrolled):
             seen.append(refusal.read().decode())
         except OSError:
             continue
+        try:
+            assert api.detect_labels(Image={"Bytes": sample("chelsea.png")})["Labels"]
+        except botocore.exceptions.ClientError as refusal:
+            refusals.add(refusal.response["Error"]["Code"])
     told = {text.split(":")[0] + (":models" if text.endswith("models\n") else "") for text in seen}
     assert told <= {"reading", "reading:models", "ready\n"}
-    assert rekognition(server, key).detect_labels(Image={"Bytes": sample("chelsea.png")})["Labels"]
+    assert refusals <= {"ServiceUnavailableException"}
+    assert api.detect_labels(Image={"Bytes": sample("chelsea.png")})["Labels"]
